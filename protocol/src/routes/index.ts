@@ -1,0 +1,21 @@
+/** Every route of the recorder, by name: the server registers exactly these, the clients call exactly these. */
+import { appRoutes } from './app.ts';
+import { cameraRoutes, peopleRoutes, phoneRoutes, playbackRoutes, systemRoutes } from './recorder.ts';
+import { accountRoutes, recoveryRoutes } from './recovery.ts';
+import { mailRoutes, sessionRoutes } from './session.ts';
+
+export const routes = {
+  ...sessionRoutes,
+  ...mailRoutes,
+  ...recoveryRoutes,
+  ...accountRoutes,
+  ...cameraRoutes,
+  ...playbackRoutes,
+  ...peopleRoutes,
+  ...systemRoutes,
+  ...phoneRoutes,
+  ...appRoutes,
+} as const;
+
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;

@@ -1,0 +1,12 @@
+/** Time, injected: logic never calls Date.now() itself, so that tests can move the clock and the wall clock may jump. */
+export interface Clock {
+  /** Wall clock, milliseconds of the Unix epoch. For people and footage; never for limits. */
+  wall_ms(): number;
+  /** CLOCK_MONOTONIC of this boot, milliseconds. The same figure in every process of the machine. */
+  monotonic_ms(): number;
+}
+
+export const systemClock: Clock = {
+  wall_ms: () => Date.now(),
+  monotonic_ms: () => Number(process.hrtime.bigint() / 1_000n) / 1_000,
+};
