@@ -1,0 +1,4 @@
+import { one } from './cycle-one.ts';
+import { upward } from '../gateway/recovery/upward.ts';
+
+export const two: number = one + upward;
