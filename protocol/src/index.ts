@@ -5,6 +5,7 @@ export * from './pairing-proof.ts';
 export * from './problems.ts';
 export * from './route.ts';
 export * from './routes/app.ts';
+export * from './routes/documents.ts';
 export * from './routes/index.ts';
 export * from './routes/recorder.ts';
 export * from './routes/recovery.ts';

@@ -1,5 +1,6 @@
 /** Every route of the recorder, by name: the server registers exactly these, the clients call exactly these. */
 import { appRoutes } from './app.ts';
+import { documentRoutes } from './documents.ts';
 import { cameraRoutes, peopleRoutes, phoneRoutes, playbackRoutes, systemRoutes } from './recorder.ts';
 import { accountRoutes, recoveryRoutes } from './recovery.ts';
 import { mailRoutes, sessionRoutes } from './session.ts';
@@ -15,6 +16,7 @@ export const routes = {
   ...systemRoutes,
   ...phoneRoutes,
   ...appRoutes,
+  ...documentRoutes,
 } as const;
 
 export type Routes = typeof routes;
