@@ -1,5 +1,6 @@
 /** Every shape and signed byte string that two programs of Nightlatch share. */
 export * from './engine-link.ts';
+export * from './engine-messages.ts';
 export * from './live-frame.ts';
 export * from './pairing-proof.ts';
 export * from './problems.ts';
