@@ -1,0 +1,145 @@
+/**
+ * Access units in, pictures out, through the browser's WebCodecs. Promises: never holds more than a bounded number of
+ * undecoded units; one that it cannot take, or an error of the decoder, costs the pictures up to the next key frame
+ * and nothing else. Every `VideoFrame` handed to `onPicture` belongs to the receiver, who closes it.
+ */
+import type { LiveConfig, LiveFrame } from '@nightlatch/protocol';
+import { bytesOfBase64 } from '../base64.ts';
+
+/** Units that may wait while the picture runs along; more means that this machine is too slow: skip to a key frame. */
+const MAX_WAITING = 30;
+/** At the start the whole group of pictures up to now comes at once; it may wait as long as it fits these. */
+const START_ms = 5000;
+const MAX_WAITING_AT_START = 1200;
+const MAX_WAITING_AT_START_BYTES = 48 * 1024 * 1024;
+/** Decoder errors in a row, without a picture between them, after which people are told. */
+const ERRORS_UNTIL_TOLD = 5;
+
+export interface FrameDecoderEvents {
+  readonly onPicture: (picture: VideoFrame, captured_ms: number) => void;
+  /** This browser cannot decode this video; `reason` is a sentence. Nothing more comes until the next `configure`. */
+  readonly onUnsupported: (reason: string) => void;
+  /** Picture after picture fails to decode; `reason` is a sentence. The next picture that decodes ends it. */
+  readonly onTrouble: (reason: string) => void;
+}
+
+/** Why this browser cannot decode any live video here, or undefined when it can. */
+export function whyNoVideoDecoder(): string | undefined {
+  if (typeof VideoDecoder !== 'undefined') return undefined;
+  return globalThis.isSecureContext
+    ? 'This browser cannot show live video. Use a newer one: Chrome or Edge 94, Safari 16.4, Firefox 130, or later.'
+    : 'Live video needs the recorder’s secure address, which begins with https.';
+}
+
+export class FrameDecoder {
+  readonly #events: FrameDecoderEvents;
+  #decoder: VideoDecoder | undefined;
+  #config: VideoDecoderConfig | undefined;
+  #needsKey = true;
+  #startEnds_ms = 0;
+  #startBytes = 0;
+  #errors = 0;
+  #closed = false;
+  /** Capture time by chunk timestamp; as many entries as units wait. */
+  readonly #captured = new Map<number, number>();
+
+  constructor(events: FrameDecoderEvents) {
+    this.#events = events;
+  }
+
+  /** A new stream or a changed one: decodes from the next key frame on. */
+  configure(config: LiveConfig): void {
+    if (this.#closed) return;
+    this.#config = {
+      codec: config.codec,
+      codedWidth: config.width,
+      codedHeight: config.height,
+      description: bytesOfBase64(config.description),
+      optimizeForLatency: true,
+    };
+    this.#startEnds_ms = performance.now() + START_ms;
+    this.#startBytes = 0;
+    this.#errors = 0;
+    this.#restart();
+  }
+
+  push(frame: LiveFrame): void {
+    const decoder = this.#decoder;
+    if (decoder === undefined || decoder.state !== 'configured') return;
+    if (this.#needsKey && !frame.key) return;
+    if (this.#isFull(decoder, frame)) {
+      this.#startEnds_ms = 0;
+      this.#needsKey = true;
+      if (!frame.key) return;
+      this.#restart();
+    }
+    this.#needsKey = false;
+    const timestamp_us = Number((frame.decode_ticks90k * 1000n) / 90n);
+    this.#captured.set(timestamp_us, frame.captured_ms);
+    try {
+      this.#decoder?.decode(
+        new EncodedVideoChunk({ type: frame.key ? 'key' : 'delta', timestamp: timestamp_us, data: frame.data }),
+      );
+    } catch (error) {
+      this.#afterError(error);
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#discard();
+  }
+
+  #isFull(decoder: VideoDecoder, frame: LiveFrame): boolean {
+    if (performance.now() > this.#startEnds_ms) return decoder.decodeQueueSize >= MAX_WAITING;
+    this.#startBytes += frame.data.byteLength;
+    return decoder.decodeQueueSize >= MAX_WAITING_AT_START || this.#startBytes > MAX_WAITING_AT_START_BYTES;
+  }
+
+  #restart(): void {
+    this.#discard();
+    const config = this.#config;
+    if (config === undefined || this.#closed) return;
+    const decoder = new VideoDecoder({
+      output: (picture) => {
+        if (decoder !== this.#decoder) return picture.close();
+        this.#errors = 0;
+        const captured_ms = this.#captured.get(picture.timestamp) ?? 0;
+        this.#captured.delete(picture.timestamp);
+        if (this.#captured.size > MAX_WAITING_AT_START) this.#captured.clear();
+        this.#events.onPicture(picture, captured_ms);
+      },
+      error: (error) => {
+        if (decoder === this.#decoder) this.#afterError(error);
+      },
+    });
+    this.#decoder = decoder;
+    this.#needsKey = true;
+    try {
+      decoder.configure(config);
+    } catch (error) {
+      this.#afterError(error);
+    }
+  }
+
+  /** The decoder is closed after an error: a new one waits for the next key frame. */
+  #afterError(error: unknown): void {
+    if (error instanceof DOMException && error.name === 'NotSupportedError') {
+      this.#discard();
+      const codec = this.#config?.codec ?? 'unknown';
+      return this.#events.onUnsupported(
+        `This browser cannot decode this camera’s video (${codec}). Try another browser.`,
+      );
+    }
+    this.#errors += 1;
+    if (this.#errors === ERRORS_UNTIL_TOLD) this.#events.onTrouble('This camera sends video that cannot be decoded.');
+    this.#restart();
+  }
+
+  #discard(): void {
+    const decoder = this.#decoder;
+    this.#decoder = undefined;
+    this.#captured.clear();
+    if (decoder !== undefined && decoder.state !== 'closed') decoder.close();
+  }
+}
