@@ -65,5 +65,5 @@ export type HandlerOf<N extends RouteName> = Routes[N] extends { readonly websoc
 /** Handlers of one room, by route name. */
 export type Handlers<N extends RouteName> = { readonly [K in N]: HandlerOf<K> };
 
-/** Every route has a handler, or it does not compile. */
-export type AllHandlers = Handlers<RouteName>;
+/** Every route has a handler, or it does not compile. The listener itself answers `openApi`. */
+export type AllHandlers = Handlers<Exclude<RouteName, 'openApi'>>;

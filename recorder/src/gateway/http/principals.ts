@@ -1,0 +1,47 @@
+/**
+ * Who a request acts for, from its cookies alone, and whether that principal may call a route on a listener.
+ * Nothing the client claims (headers, addresses, body) takes part.
+ */
+import type { Listener, PrincipalKind, Route } from '@nightlatch/protocol';
+import { Refusal } from '@nightlatch/protocol';
+import type { Principal } from './handler.ts';
+
+export interface FoundPrincipal {
+  readonly principal: Principal;
+  /** A cookie was sent whose seat or session has ended (epoch, idle, sign-out): the refusal says so. */
+  readonly ended: boolean;
+}
+
+/** Names of the cookies and what stands behind their values. */
+export interface PrincipalSource {
+  readonly cookies: { readonly seat: string; readonly session: string; readonly app: string };
+  find(listener: Listener, cookie: (name: string) => string | undefined): FoundPrincipal;
+}
+
+/** Throws `not-signed-in`, `session-ended` or `not-allowed`; a listener the route does not name never gets here. */
+export function checkAccess(allowed: readonly PrincipalKind[], found: FoundPrincipal): void {
+  const { principal, ended } = found;
+  if (allowed.includes(principal.kind)) return;
+  if (principal.kind === 'nobody' || principal.kind === 'seat') {
+    if (ended) throw new Refusal('session-ended', 'You have been signed out. Please sign in again.');
+    throw new Refusal(
+      'not-signed-in',
+      principal.kind === 'seat'
+        ? 'Please sign in first.'
+        : "This is only for the recorder's own screen or a paired app.",
+    );
+  }
+  throw new Refusal('not-allowed', 'Your account may not do this. Ask an owner of the recorder.');
+}
+
+/** What a route lets in on a listener; undefined when the listener does not have the route. Throws for a route without `who`. */
+export function accessOf(name: string, route: Route, listener: Listener): readonly PrincipalKind[] | undefined {
+  const who: Route['who'] | undefined = route.who;
+  if (who === undefined || (who.console === undefined && who.lan === undefined)) {
+    throw new Error(`The route ${name} does not say who may call it.`);
+  }
+  const allowed = who[listener];
+  if (allowed !== undefined && allowed.length === 0)
+    throw new Error(`The route ${name} lets nobody in on ${listener}.`);
+  return allowed;
+}
