@@ -1,0 +1,137 @@
+/** One RTSP connection: OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER and TEARDOWN, over TCP interleaved. */
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { Clock } from '@nightlatch/recorder/base/clock';
+import { type AuthKind, type Credentials, Gatekeeper } from './auth.ts';
+import type { Clip } from './clip.ts';
+import { type RtspRequest, RtspReader, rtspAnswer } from './rtsp-request.ts';
+import type { Scene } from './scene.ts';
+import { type SdpKind, describeClip } from './sdp.ts';
+import { Viewer, type ViewerPlan } from './viewer.ts';
+
+/** What all connections of one camera share. */
+export interface CameraRoom {
+  readonly scene: Scene;
+  readonly clip: Clip;
+  readonly clock: Clock;
+  readonly auth: AuthKind;
+  readonly credentials: Credentials;
+  readonly path: string;
+  readonly sessionTimeout_s: number;
+  readonly viewerPlan: Pick<ViewerPlan, 'joinAt' | 'maxQueuedBytes' | 'stalled'>;
+  sdp(): SdpKind;
+  muted(): boolean;
+  onViewer(viewer: Viewer): void;
+}
+
+export class Connection {
+  readonly socket: Socket;
+  readonly #room: CameraRoom;
+  readonly #reader = new RtspReader();
+  readonly #gate: Gatekeeper;
+  readonly #session = randomBytes(8).toString('hex');
+  #viewer: Viewer | undefined;
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(socket: Socket, room: CameraRoom) {
+    this.socket = socket;
+    this.#room = room;
+    this.#gate = new Gatekeeper(room.auth, room.credentials);
+    socket.setNoDelay(true);
+    socket.on('data', (chunk) => this.#read(chunk));
+    // A client that goes away in the middle of a packet is an everyday thing here.
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      clearTimeout(this.#idle);
+      this.#viewer?.stop();
+    });
+    this.#stayAwake();
+  }
+
+  get viewer(): Viewer | undefined {
+    return this.#viewer;
+  }
+
+  #read(chunk: Buffer): void {
+    if (this.#room.muted()) return;
+    this.#stayAwake();
+    try {
+      for (const request of this.#reader.push(chunk)) this.#answer(request);
+    } catch {
+      this.socket.destroy();
+    }
+  }
+
+  /** Whatever a client sends keeps its session alive; silence for longer than the timeout ends it. */
+  #stayAwake(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.socket.destroy(), this.#room.sessionTimeout_s * 1000);
+  }
+
+  #answer(request: RtspRequest): void {
+    const reply = (status: number, headers: readonly (readonly [string, string])[] = [], body = ''): void => {
+      this.socket.write(rtspAnswer(status, request.headers.get('cseq'), headers, body));
+    };
+    if (request.method === 'OPTIONS') {
+      const methods = 'OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER, TEARDOWN';
+      return reply(200, [['Public', methods]]);
+    }
+    if (!this.#gate.admits(request)) return reply(401, [['WWW-Authenticate', this.#gate.challenge]]);
+    if (!this.#isOurs(request.url)) return reply(404);
+    const session = ['Session', `${this.#session};timeout=${this.#room.sessionTimeout_s}`] as const;
+    switch (request.method) {
+      case 'DESCRIBE': {
+        const headers = [
+          ['Content-Base', `${request.url.replace(/\/$/, '')}/`],
+          ['Content-Type', 'application/sdp'],
+        ] as const;
+        return reply(200, headers, describeClip(this.#room.sdp(), this.#room.clip));
+      }
+      case 'SETUP': {
+        const channel = /RTP\/AVP\/TCP\b.*\binterleaved=(\d{1,3})/i.exec(request.headers.get('transport') ?? '')?.[1];
+        if (channel === undefined) return reply(461);
+        const first = Math.min(Number(channel), 254);
+        if (!request.url.endsWith('trackID=1')) this.#setUp(request, first);
+        return reply(200, [['Transport', `RTP/AVP/TCP;unicast;interleaved=${first}-${first + 1}`], session]);
+      }
+      case 'PLAY': {
+        const viewer = this.#viewer;
+        if (viewer === undefined) return reply(455);
+        if (!this.#isThisSession(request)) return reply(454);
+        const base = request.url.replace(/\/$/, '');
+        reply(200, [session, ['Range', 'npt=now-'], ['RTP-Info', `url=${base}/trackID=0;${viewer.firstPacket}`]]);
+        return viewer.play();
+      }
+      case 'PAUSE':
+        this.#viewer?.stop();
+        return reply(200, [session]);
+      case 'GET_PARAMETER':
+      case 'SET_PARAMETER':
+        return reply(this.#isThisSession(request) ? 200 : 454, [session]);
+      case 'TEARDOWN':
+        this.#viewer?.stop();
+        reply(200);
+        return void this.socket.end();
+      default:
+        return reply(405);
+    }
+  }
+
+  #setUp(request: RtspRequest, channel: number): void {
+    this.#viewer?.stop();
+    const client = request.headers.get('user-agent') ?? `${this.socket.remoteAddress}:${this.socket.remotePort}`;
+    const plan = { ...this.#room.viewerPlan, session: this.#session, client: client.slice(0, 200), channel };
+    this.#viewer = new Viewer(this.socket, this.#room.scene, this.#room.clock, plan);
+    this.#room.onViewer(this.#viewer);
+  }
+
+  #isThisSession(request: RtspRequest): boolean {
+    const named = request.headers.get('session')?.split(';')[0]?.trim();
+    return named === undefined || named === this.#session;
+  }
+
+  #isOurs(url: string): boolean {
+    const path = /^rtsps?:\/\/[^/]+(\/.*)?$/i.exec(url)?.[1]?.replace(/\/(trackID=\d+)?$/, '') ?? '';
+    return path === this.#room.path;
+  }
+}
