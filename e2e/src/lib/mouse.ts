@@ -1,0 +1,92 @@
+/**
+ * A real mouse on an X display: finds an element's rectangle through the page (reading only), checks that nothing covers
+ * it, moves the X pointer there and clicks. It cannot press keys. Every click is counted, characters apart from the rest.
+ */
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
+import type { XDisplay } from './x-display.ts';
+
+export type ClickKind = 'step' | 'character';
+
+export interface Click {
+  readonly label: string;
+  readonly kind: ClickKind;
+}
+
+/** What lies over the point, or '' when the element (or a part of it, or its label) is what a click there reaches. */
+const coveredBy = `(element, at) => {
+  const hit = document.elementFromPoint(at.x, at.y);
+  if (hit === null) return 'nothing';
+  if (element === hit || element.contains(hit)) return '';
+  const label = hit.closest('label');
+  if (label !== null && (label.contains(element) || label.control === element)) return '';
+  return hit.outerHTML.slice(0, 120);
+}`;
+
+export class Mouse {
+  readonly clicks: Click[] = [];
+  readonly #display: XDisplay;
+  readonly #page: () => Page;
+
+  constructor(display: XDisplay, page: () => Page) {
+    this.#display = display;
+    this.#page = page;
+  }
+
+  /** Clicks so far that did not type a character. */
+  get steps(): number {
+    return this.clicks.filter((click) => click.kind === 'step').length;
+  }
+
+  async rightClickAt(x: number, y: number, label: string): Promise<void> {
+    await this.#clickAt(x, y, '3', label, 'step');
+  }
+
+  async clickAt(x: number, y: number, label: string): Promise<void> {
+    await this.#clickAt(x, y, '1', label, 'step');
+  }
+
+  /** Clicks the middle of an element once it is there, holds still and is not covered. */
+  async click(target: Locator, label: string, kind: ClickKind = 'step'): Promise<void> {
+    const { x, y } = await this.#settled(target, label);
+    await this.#clickAt(x, y, '1', label, kind);
+  }
+
+  async rightClick(target: Locator, label: string): Promise<void> {
+    const { x, y } = await this.#settled(target, label);
+    await this.#clickAt(x, y, '3', label, 'step');
+  }
+
+  /** Out of the way, so that nothing is lit by the pointer in a picture. Not a click. */
+  async rest(): Promise<void> {
+    await this.#display.xdotool('mousemove', String(this.#display.width - 1), String(this.#display.height - 1));
+  }
+
+  async #settled(target: Locator, label: string): Promise<{ x: number; y: number }> {
+    let before = '';
+    return eventually(
+      `"${label}" to click on (${String(target)})`,
+      async () => {
+        await target.waitFor({ state: 'visible', timeout: 8_000 });
+        const box = await target.boundingBox();
+        if (box === null) return undefined;
+        const at = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
+        const now = JSON.stringify(box);
+        const isStill = now === before;
+        before = now;
+        if (!isStill) return undefined;
+        const cover = await target.evaluate<string, { x: number; y: number }>(coveredBy as never, at);
+        if (cover !== '') throw new Error(`covered by ${cover}`);
+        if (!(await target.isEnabled())) throw new Error('it is disabled');
+        return at;
+      },
+      { within_ms: 10_000, every_ms: 20 },
+    );
+  }
+
+  async #clickAt(x: number, y: number, button: '1' | '3', label: string, kind: ClickKind): Promise<void> {
+    if (this.#page().isClosed()) throw new Error(`the page is gone before the click on "${label}"`);
+    await this.#display.xdotool('mousemove', String(x), String(y), 'click', button);
+    this.clicks.push({ label, kind });
+  }
+}

@@ -1,0 +1,8 @@
+/** Folders of the checkout that the scenarios use. */
+import { join } from 'node:path';
+
+export const checkout = join(import.meta.dirname, '..', '..', '..');
+/** What a run leaves behind to be looked at; not in the repository. */
+export const outFolder = join(checkout, 'e2e', 'out');
+export const picturesFolder = join(outFolder, 'pictures');
+export const scenesFolder = join(checkout, 'tools', 'scenes');
