@@ -1,0 +1,125 @@
+/**
+ * Sessions of the console and of apps. Stored hashed, so that they survive a restart of the gateway; each carries the epochs
+ * it was opened under and is dead once either has risen. A console session also ends after 5 idle minutes (powered-on time).
+ */
+import type { PoweredClock } from '../settings/powered-clock.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Epochs } from './epochs.ts';
+import { hashToken, newId, newToken } from './ids.ts';
+
+export const CONSOLE_IDLE_MS = 5 * 60_000;
+/** How stale the stored time of the last activity may be. */
+const ACTIVITY_STORED_EVERY_MS = 15_000;
+
+export interface Session {
+  readonly sessionId: string;
+  readonly accountId: string;
+  readonly role: 'viewer' | 'owner';
+  /** Exactly one of the two. */
+  readonly seatId?: string;
+  readonly pairingId?: string;
+}
+
+/** `ended`: there was such a session, and it is over (epoch or idle): the refusal may say so. */
+export type FoundSession =
+  { readonly state: 'alive'; readonly session: Session } | { readonly state: 'ended' } | { readonly state: 'unknown' };
+
+export interface Sessions {
+  /** The token is for the cookie and is not kept. */
+  open(whose: { accountId: string; seatId: string } | { accountId: string; pairingId: string }): {
+    token: string;
+    sessionId: string;
+  };
+  /** The living session of a token. Does not count as activity. */
+  find(token: string): Session | undefined;
+  look(token: string): FoundSession;
+  /** Is it still alive? For connections that stay open. */
+  alive(sessionId: string): boolean;
+  /** Somebody did something: the idle time begins anew. */
+  touch(sessionId: string): void;
+  close(sessionId: string): void;
+  closeSeat(seatId: string): void;
+  closePairing(pairingId: string): void;
+  /** Hears the id of every session that close, closeSeat and closePairing end, and idle ones when they are found. */
+  onClosed(listener: (sessionId: string) => void): () => void;
+}
+
+export function makeSessions(parts: { settings: Settings; epochs: Epochs; poweredClock: PoweredClock }): Sessions {
+  const { settings, epochs, poweredClock } = parts;
+  const { db } = settings;
+  const active = new Map<string, number>();
+  const listeners = new Set<(sessionId: string) => void>();
+  const SELECT = `SELECT s.*, a.role, a.epoch AS now_epoch FROM sessions s JOIN accounts a ON a.id = s.account_id`;
+
+  function judge(row: Record<string, unknown> | undefined): FoundSession {
+    if (row === undefined) return { state: 'unknown' };
+    const sessionId = String(row['id']);
+    if (row['account_epoch'] !== row['now_epoch'] || row['recorder_epoch'] !== epochs.recorder()) return { state: 'ended' };
+    if (row['seat_id'] !== null) {
+      const last_ms = Math.max(active.get(sessionId) ?? 0, Number(row['active_powered_ms']));
+      if (poweredClock.now_ms() - last_ms >= CONSOLE_IDLE_MS) {
+        end('id = ?', sessionId);
+        return { state: 'ended' };
+      }
+    }
+    return { state: 'alive', session: sessionOf(row) };
+  }
+  function end(where: 'id = ?' | 'seat_id = ?' | 'pairing_id = ?', value: string): void {
+    const ended = db.prepare(`DELETE FROM sessions WHERE ${where} RETURNING id`).all(value);
+    for (const row of ended) {
+      active.delete(String(row['id']));
+      for (const listener of listeners) listener(String(row['id']));
+    }
+  }
+  return {
+    open(whose) {
+      const token = newToken();
+      const sessionId = newId();
+      db.prepare(
+        `INSERT INTO sessions (id, token_hash, account_id, seat_id, pairing_id, account_epoch, recorder_epoch, active_powered_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      ).run(
+        sessionId,
+        hashToken(token),
+        whose.accountId,
+        'seatId' in whose ? whose.seatId : null,
+        'pairingId' in whose ? whose.pairingId : null,
+        epochs.account(whose.accountId) ?? 0,
+        epochs.recorder(),
+        poweredClock.now_ms(),
+      );
+      return { token, sessionId };
+    },
+    find(token) {
+      const found = this.look(token);
+      return found.state === 'alive' ? found.session : undefined;
+    },
+    look: (token) => judge(db.prepare(`${SELECT} WHERE s.token_hash = ?`).get(hashToken(token))),
+    alive: (sessionId) => judge(db.prepare(`${SELECT} WHERE s.id = ?`).get(sessionId)).state === 'alive',
+    touch(sessionId) {
+      const now = poweredClock.now_ms();
+      if (now - (active.get(sessionId) ?? -Infinity) < ACTIVITY_STORED_EVERY_MS) return;
+      active.set(sessionId, now);
+      db.prepare('UPDATE sessions SET active_powered_ms = ? WHERE id = ?').run(now, sessionId);
+    },
+    close: (sessionId) => end('id = ?', sessionId),
+    closeSeat: (seatId) => end('seat_id = ?', seatId),
+    closePairing: (pairingId) => end('pairing_id = ?', pairingId),
+    onClosed(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function sessionOf(row: Record<string, unknown>): Session {
+  const seatId = row['seat_id'];
+  const pairingId = row['pairing_id'];
+  return {
+    sessionId: String(row['id']),
+    accountId: String(row['account_id']),
+    role: row['role'] === 'owner' ? 'owner' : 'viewer',
+    ...(typeof seatId === 'string' ? { seatId } : {}),
+    ...(typeof pairingId === 'string' ? { pairingId } : {}),
+  };
+}

@@ -1,0 +1,58 @@
+/** The ways in: seats, cameras, pairings. Times: `_wall_ms` Unix epoch; `_powered_ms` powered-on milliseconds (powered-clock.ts). */
+import type { Migration } from './migration.ts';
+
+export const doors: Migration = {
+  version: 2,
+  name: 'doors',
+  sql: `
+    -- Browsers at the console. A seat is good for one boot of the machine, and while it sends heartbeats.
+    CREATE TABLE seats (
+      id TEXT PRIMARY KEY,
+      token_hash BLOB NOT NULL UNIQUE,             -- SHA-256 of the cookie's value
+      kind TEXT NOT NULL CHECK (kind IN ('kiosk', 'browser')),
+      boot_id TEXT NOT NULL
+    ) STRICT;
+
+    -- Seat secrets that were taken: each is good once. Rows older than a secret's life are dropped.
+    CREATE TABLE used_seat_secrets (
+      nonce TEXT PRIMARY KEY,
+      boot_id TEXT NOT NULL,
+      expires_monotonic_ms REAL NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE cameras (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL,
+      position INTEGER NOT NULL,                   -- 0, 1, 2, … as the live grid shows them
+      address TEXT NOT NULL,                       -- rtsp://host[:port]/path, without credentials
+      username TEXT,
+      sealed_password BLOB                         -- under keys/data.key
+    ) STRICT;
+
+    -- A QR and a typed code for one more app; both hashed under keys/offers.key, both good once.
+    CREATE TABLE pairing_offers (
+      id TEXT PRIMARY KEY,
+      account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+      seat_id TEXT NOT NULL,                       -- who may ask how it went
+      token_hash BLOB NOT NULL UNIQUE,
+      code_hash BLOB NOT NULL UNIQUE,
+      code_burned INTEGER NOT NULL DEFAULT 0,      -- 1 after too many wrong codes: the QR still works
+      made_powered_ms INTEGER NOT NULL,
+      pairing_id TEXT,                             -- who joined with it
+      label TEXT
+    ) STRICT;
+
+    CREATE TABLE pairings (
+      id TEXT PRIMARY KEY,
+      account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+      label TEXT NOT NULL,
+      public_key BLOB NOT NULL,                    -- SPKI, ECDSA P-256
+      account_epoch INTEGER NOT NULL,
+      recorder_epoch INTEGER NOT NULL,
+      paired_wall_ms INTEGER NOT NULL,
+      last_seen_wall_ms INTEGER,
+      ended_wall_ms INTEGER                        -- when a raised epoch was first seen to have ended it
+    ) STRICT;
+    CREATE INDEX pairings_of_account ON pairings (account_id);
+  `,
+};
