@@ -1,0 +1,35 @@
+/** A sentence that matters: an icon and words, never a colour alone. Bad news is announced at once. */
+import { CircleAlert, CircleCheck, Info, TriangleAlert, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import './feedback.css';
+
+export type NoticeKind = 'info' | 'good' | 'bad' | 'warning';
+const icons: Record<NoticeKind, LucideIcon> = {
+  info: Info,
+  good: CircleCheck,
+  bad: CircleAlert,
+  warning: TriangleAlert,
+};
+
+export interface NoticeProps {
+  readonly kind?: NoticeKind | undefined;
+  readonly title?: string | undefined;
+  readonly icon?: LucideIcon | undefined;
+  readonly children?: ReactNode;
+  /** Buttons that deal with it. */
+  readonly actions?: ReactNode;
+}
+
+export function Notice({ kind = 'info', title, icon, children, actions }: NoticeProps) {
+  const Icon = icon ?? icons[kind];
+  return (
+    <div className={`kit-notice kit-notice-${kind}`} role={kind === 'bad' ? 'alert' : 'status'}>
+      <Icon className="kit-notice-icon" aria-hidden />
+      <div className="kit-notice-words">
+        {title !== undefined && <strong>{title}</strong>}
+        {children !== undefined && <div>{children}</div>}
+      </div>
+      {actions !== undefined && <div className="kit-notice-actions">{actions}</div>}
+    </div>
+  );
+}

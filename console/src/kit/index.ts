@@ -1,0 +1,21 @@
+/** The parts that the console's screens are made of. */
+export { Button, IconButton, type ButtonProps, type IconButtonProps } from './Button.tsx';
+export { Confirm, type ConfirmProps } from './Confirm.tsx';
+export { answerKey, useAnswer, useChange } from './data.ts';
+export { Dialog, type DialogProps } from './Dialog.tsx';
+export { Countdown, sayDuration, useCountdown } from './feedback/Countdown.tsx';
+export { Empty } from './feedback/Empty.tsx';
+export { Failure, fieldError } from './feedback/Failure.tsx';
+export { Notice, type NoticeKind } from './feedback/Notice.tsx';
+export { Progress } from './feedback/Progress.tsx';
+export { usePatience } from './feedback/usePatience.ts';
+export { CodeField, type CodeFieldProps } from './fields/CodeField.tsx';
+export { PasswordField } from './fields/PasswordField.tsx';
+export { Select, type SelectOption } from './fields/Select.tsx';
+export { TextField, type TextFieldProps } from './fields/TextField.tsx';
+export { Toggle } from './fields/Toggle.tsx';
+export { OnScreenKeyboard } from './keyboard/OnScreenKeyboard.tsx';
+export { NewPassword, type NewPasswordProps } from './new-password/NewPassword.tsx';
+export { NewPasswordField } from './new-password/NewPasswordField.tsx';
+export { Row, Rows, State } from './Rows.tsx';
+export { Tabs } from './Tabs.tsx';

@@ -1,0 +1,110 @@
+/**
+ * The keyboard on the screen, at its bottom edge. Mounted once; fields call it up (see useKeyboardTarget). While it is
+ * up `--keyboard-height` on the root element says how much of the screen's bottom it takes, so that dialogs stay above.
+ */
+import { ArrowBigUp, ArrowBigUpDash, Delete } from 'lucide-react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { Key } from './Key.tsx';
+import { backspaceIn, typeInto } from './editing.ts';
+import { keyRows, type Face } from './layouts.ts';
+import { useKeyboardTarget } from './useKeyboardTarget.ts';
+import './keyboard.css';
+
+type Shift = 'off' | 'once' | 'locked';
+const nextShift: Record<Shift, Shift> = { off: 'once', once: 'locked', locked: 'off' };
+
+export function OnScreenKeyboard() {
+  const box = useRef<HTMLDivElement>(null);
+  const { target, putAway } = useKeyboardTarget(box);
+  const [shift, setShift] = useState<Shift>('off');
+  const [symbols, setSymbols] = useState(false);
+  const kind = target?.kind;
+  const field = target?.field;
+
+  useEffect(() => {
+    setShift('off');
+    setSymbols(false);
+  }, [field]);
+
+  useLayoutEffect(() => {
+    const root = document.documentElement;
+    if (kind === undefined || box.current === null) return;
+    const height = box.current.getBoundingClientRect().height;
+    root.style.setProperty('--keyboard-height', `calc(${height}px + 2.5rem)`);
+    field?.scrollIntoView({ block: 'nearest' });
+    return () => {
+      root.style.removeProperty('--keyboard-height');
+    };
+  }, [kind, field]);
+
+  const face: Face = symbols ? 'symbols' : shift === 'off' ? 'plain' : 'shift';
+  const press = (key: string): void => {
+    if (field === undefined) return;
+    field.focus();
+    typeInto(field, key);
+    setShift((now) => (now === 'once' ? 'off' : now));
+  };
+
+  const keyFor = (key: string) => {
+    switch (key) {
+      case 'Shift':
+        return (
+          <Key key={key} name="Shift" look="wide" pressed={shift !== 'off'} onPress={() => setShift(nextShift[shift])}>
+            {shift === 'locked' ? <ArrowBigUpDash /> : <ArrowBigUp />}
+          </Key>
+        );
+      case '?123':
+      case 'abc':
+        return (
+          <Key key={key} name={key} look="wide" onPress={() => setSymbols(key === '?123')}>
+            {key}
+          </Key>
+        );
+      case 'Space':
+        return (
+          <Key key={key} name="Space" look="space" onPress={() => press(' ')}>
+            space
+          </Key>
+        );
+      case 'Backspace':
+        return (
+          <Key key={key} name="Backspace" look="wide" repeats onPress={() => field && backspaceIn(field)}>
+            <Delete />
+          </Key>
+        );
+      case 'Done':
+        return (
+          <Key key={key} name="Done" look="done" onRelease onPress={putAway}>
+            Done
+          </Key>
+        );
+      default:
+        return (
+          <Key key={key} name={key} onPress={() => press(key)}>
+            {key}
+          </Key>
+        );
+    }
+  };
+
+  return createPortal(
+    <div
+      ref={box}
+      className={`kit-keyboard kit-keyboard-${kind ?? 'text'}`}
+      role="group"
+      aria-label="On-screen keyboard"
+      data-react-aria-top-layer="true"
+      hidden={kind === undefined}
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      {kind !== undefined &&
+        keyRows(kind, face).map(({ keys }) => (
+          <div className="kit-key-row" key={keys.join('')}>
+            {keys.map(keyFor)}
+          </div>
+        ))}
+    </div>,
+    document.body,
+  );
+}
