@@ -32,8 +32,8 @@ const builds: readonly Build[] = [
   {
     name: 'help',
     out: 'help/dist',
-    from: ['help', 'package-lock.json'],
-    command: [join(root, 'help', 'build.ts')],
+    from: ['help', 'tools/help', 'ui/src', 'package-lock.json'],
+    command: ['--disable-warning=ExperimentalWarning', join(root, 'tools', 'help', 'build.ts')],
     cwd: root,
   },
 ];

@@ -77,6 +77,9 @@ export function decodeStill(still: Still): Promise<VideoFrame> {
     } catch {
       return fail();
     }
-    decoder.flush().then(() => decoder.close(), fail);
+    decoder.flush().then(() => {
+      decoder.close();
+      if (!found) fail();
+    }, fail);
   });
 }
