@@ -1,0 +1,178 @@
+/**
+ * The gateway's end of the engine link. Connects, and connects again for ever; hands the engine the camera list at each
+ * connection and change; keeps the engine's last states. While the engine is away there are no states, and probes fail
+ * with `engine-down`; nothing here ever waits for it.
+ */
+import { createConnection, type Socket } from 'node:net';
+import {
+  EngineMessageReader,
+  Refusal,
+  decodeLiveFrame,
+  encodeEngineJson,
+  fromEngineSchema,
+  type CameraSource,
+  type EngineMessage,
+  type EngineState,
+  type FromEngine,
+  type LiveConfig,
+  type ToEngine,
+} from '@nightlatch/protocol';
+import type { Log } from '../../base/log.ts';
+
+const RETRY_MS = 250;
+const PROBE_LIMIT_MS = 20_000;
+
+type Probed = Extract<FromEngine, { type: 'probed' }>;
+type States = Extract<FromEngine, { type: 'states' }>;
+
+/** What a live subscription is told. `frame` is a copy: it may be kept. */
+export interface LiveListener {
+  config(config: LiveConfig): void;
+  frame(message: Uint8Array, key: boolean): void;
+  /** The engine has no such camera any more. */
+  ended(): void;
+}
+
+export interface EngineClient {
+  /** Undefined while the engine is away. */
+  readonly states: States | undefined;
+  /** Rises with each connection: figures of different connections are not of the same engine run. */
+  readonly connection: number;
+  state(cameraId: string): EngineState | undefined;
+  /** Sends the list as it is now, and again after each reconnection. */
+  pushCameras(): void;
+  /** Lives over reconnections until the returned function is called. */
+  subscribe(cameraId: string, listener: LiveListener): () => void;
+  /** Throws `engine-down` when the engine is away or does not answer. */
+  probe(source: CameraSource): Promise<Probed>;
+  /** Called whenever states arrive, and with undefined when the engine goes away. */
+  onStates(listener: (states: States | undefined) => void): void;
+  stop(): void;
+}
+
+export interface EngineClientParts {
+  readonly socketPath: string;
+  readonly cameras: () => CameraSource[];
+  readonly log: Log;
+}
+
+export function connectEngine({ socketPath, cameras, log }: EngineClientParts): EngineClient {
+  let socket: Socket | undefined;
+  let states: States | undefined;
+  let connection = 0;
+  let stopped = false;
+  let retry: NodeJS.Timeout | undefined;
+  let lastNumber = 0;
+  const subscriptions = new Map<number, { cameraId: string; listener: LiveListener }>();
+  const probes = new Map<number, (answer: Probed | undefined) => void>();
+  const stateListeners: ((states: States | undefined) => void)[] = [];
+
+  const send = (message: ToEngine): boolean => socket?.write(encodeEngineJson(message)) !== undefined;
+  const setStates = (next: States | undefined): void => {
+    states = next;
+    for (const listener of stateListeners) listener(next);
+  };
+
+  function connect(): void {
+    const opening = createConnection(socketPath);
+    const reader = new EngineMessageReader();
+    opening.on('connect', () => {
+      socket = opening;
+      connection += 1;
+      log.info('connected to the engine');
+      send({ type: 'cameras', cameras: cameras() });
+      for (const [subscription, { cameraId }] of subscriptions) send({ type: 'subscribe', subscription, cameraId });
+    });
+    opening.on('data', (chunk: Buffer) => {
+      try {
+        for (const message of reader.push(chunk)) receive(message);
+      } catch (error) {
+        log.error('the engine sent something unreadable', { error });
+        opening.destroy();
+      }
+    });
+    opening.on('error', () => opening.destroy());
+    opening.on('close', () => {
+      const wasOpen = socket === opening;
+      if (wasOpen) socket = undefined;
+      if (wasOpen && !stopped) {
+        log.warn('the engine is away');
+        setStates(undefined);
+      }
+      for (const settle of probes.values()) settle(undefined);
+      if (!stopped) retry = setTimeout(connect, RETRY_MS);
+    });
+  }
+
+  function receive(message: EngineMessage): void {
+    if (message.kind === 'frame') {
+      const frame = decodeLiveFrame(message.frame);
+      const subscription = subscriptions.get(message.subscription);
+      if (frame !== undefined) subscription?.listener.frame(Buffer.from(message.frame), frame.key);
+      return;
+    }
+    const said = fromEngineSchema.parse(message.value);
+    switch (said.type) {
+      case 'states':
+        setStates(said);
+        break;
+      case 'config': {
+        const { codec, width, height, description } = said;
+        subscriptions
+          .get(said.subscription)
+          ?.listener.config({ type: 'live-config', codec, width, height, description });
+        break;
+      }
+      case 'ended':
+        subscriptions.get(said.subscription)?.listener.ended();
+        break;
+      case 'probed':
+        probes.get(said.request)?.(said);
+        break;
+    }
+  }
+
+  connect();
+  return {
+    get states() {
+      return states;
+    },
+    get connection() {
+      return connection;
+    },
+    state: (cameraId) => states?.states.find((state) => state.cameraId === cameraId),
+    pushCameras: () => void send({ type: 'cameras', cameras: cameras() }),
+    subscribe(cameraId, listener) {
+      lastNumber += 1;
+      const subscription = lastNumber;
+      subscriptions.set(subscription, { cameraId, listener });
+      send({ type: 'subscribe', subscription, cameraId });
+      return () => {
+        if (subscriptions.delete(subscription)) send({ type: 'unsubscribe', subscription });
+      };
+    },
+    async probe(source) {
+      const down = new Refusal('engine-down', 'The recording part of the recorder is starting. Please try again.');
+      if (socket === undefined) throw down;
+      lastNumber += 1;
+      const request = lastNumber;
+      const answer = await new Promise<Probed | undefined>((resolve) => {
+        const limit = setTimeout(() => resolve(undefined), PROBE_LIMIT_MS);
+        probes.set(request, (probed) => {
+          clearTimeout(limit);
+          resolve(probed);
+        });
+        send({ type: 'probe', request, source });
+      });
+      probes.delete(request);
+      if (answer === undefined) throw down;
+      return answer;
+    },
+    onStates: (listener) => void stateListeners.push(listener),
+    stop() {
+      stopped = true;
+      clearTimeout(retry);
+      socket?.destroy();
+    },
+  };
+}
