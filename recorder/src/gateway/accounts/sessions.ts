@@ -8,6 +8,7 @@ import type { Epochs } from './epochs.ts';
 import { hashToken, newId, newToken } from './ids.ts';
 
 export const CONSOLE_IDLE_MS = 5 * 60_000;
+const APP_SESSIONS = 5;
 /** How stale the stored time of the last activity may be. */
 const ACTIVITY_STORED_EVERY_MS = 15_000;
 
@@ -22,7 +23,9 @@ export interface Session {
 
 /** `ended`: there was such a session, and it is over (epoch or idle): the refusal may say so. */
 export type FoundSession =
-  { readonly state: 'alive'; readonly session: Session } | { readonly state: 'ended' } | { readonly state: 'unknown' };
+  | { readonly state: 'alive'; readonly session: Session }
+  | { readonly state: 'ended' }
+  | { readonly state: 'unknown' };
 
 export interface Sessions {
   /** The token is for the cookie and is not kept. */
@@ -54,7 +57,8 @@ export function makeSessions(parts: { settings: Settings; epochs: Epochs; powere
   function judge(row: Record<string, unknown> | undefined): FoundSession {
     if (row === undefined) return { state: 'unknown' };
     const sessionId = String(row['id']);
-    if (row['account_epoch'] !== row['now_epoch'] || row['recorder_epoch'] !== epochs.recorder()) return { state: 'ended' };
+    if (row['account_epoch'] !== row['now_epoch'] || row['recorder_epoch'] !== epochs.recorder())
+      return { state: 'ended' };
     if (row['seat_id'] !== null) {
       const last_ms = Math.max(active.get(sessionId) ?? 0, Number(row['active_powered_ms']));
       if (poweredClock.now_ms() - last_ms >= CONSOLE_IDLE_MS) {
@@ -71,8 +75,17 @@ export function makeSessions(parts: { settings: Settings; epochs: Epochs; powere
       for (const listener of listeners) listener(String(row['id']));
     }
   }
+  const look = (token: string): FoundSession =>
+    judge(db.prepare(`${SELECT} WHERE s.token_hash = ?`).get(hashToken(token)));
+
   return {
     open(whose) {
+      // One at a seat; an app keeps a few (several tabs). What is long over is forgotten here.
+      if ('seatId' in whose) end('seat_id = ?', whose.seatId);
+      else
+        db.prepare(
+          `DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE pairing_id = ? ORDER BY active_powered_ms DESC LIMIT -1 OFFSET ?)`,
+        ).run(whose.pairingId, APP_SESSIONS - 1);
       const token = newToken();
       const sessionId = newId();
       db.prepare(
@@ -91,10 +104,10 @@ export function makeSessions(parts: { settings: Settings; epochs: Epochs; powere
       return { token, sessionId };
     },
     find(token) {
-      const found = this.look(token);
+      const found = look(token);
       return found.state === 'alive' ? found.session : undefined;
     },
-    look: (token) => judge(db.prepare(`${SELECT} WHERE s.token_hash = ?`).get(hashToken(token))),
+    look,
     alive: (sessionId) => judge(db.prepare(`${SELECT} WHERE s.id = ?`).get(sessionId)).state === 'alive',
     touch(sessionId) {
       const now = poweredClock.now_ms();

@@ -66,9 +66,9 @@ export function makeThrottle(parts: { settings: Settings; poweredClock: PoweredC
         for (const key of keys)
           if (key.kind === 'account') db.prepare('DELETE FROM throttles WHERE key = ?').run(nameOf(key));
           else
-            db.prepare(
-              'UPDATE throttles SET failures = max(0, failures - 1), until_powered_ms = 0 WHERE key = ?',
-            ).run(nameOf(key));
+            db.prepare('UPDATE throttles SET failures = max(0, failures - 1), until_powered_ms = 0 WHERE key = ?').run(
+              nameOf(key),
+            );
       });
     },
   };
