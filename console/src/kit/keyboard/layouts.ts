@@ -31,7 +31,13 @@ const addressFaces: Readonly<Record<Face, readonly KeyRow[]>> = {
 };
 const digits = [chars('123'), chars('456'), chars('789'), row('Backspace', '0', 'Done')];
 /** Crockford's characters alone: nobody looks for a key that a code never holds. */
-const crockford = [chars('12345678'), chars('90ABCDEF'), chars('GHJKMNPQ'), chars('RSTVWXYZ'), row('Backspace', 'Done')];
+const crockford = [
+  chars('12345678'),
+  chars('90ABCDEF'),
+  chars('GHJKMNPQ'),
+  chars('RSTVWXYZ'),
+  row('Backspace', 'Done'),
+];
 
 export function keyRows(kind: KeyboardKind, face: Face): readonly KeyRow[] {
   switch (kind) {
