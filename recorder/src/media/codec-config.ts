@@ -1,0 +1,16 @@
+/** What a decoder must know before the first frame. */
+export interface CodecConfig {
+  /** RFC 6381, `avc1.64001f`. */
+  readonly codec: string;
+  readonly width: number;
+  readonly height: number;
+  /** avcC record (ISO/IEC 14496-15 5.3.3.1). */
+  readonly description: Buffer;
+  /** Frames by which decoding runs ahead of display; undefined when the camera does not say. */
+  readonly reorderFrames: number | undefined;
+}
+
+/** True when a decoder set up for one also decodes the other. */
+export function sameConfig(one: CodecConfig, other: CodecConfig): boolean {
+  return one === other || one.description.equals(other.description);
+}

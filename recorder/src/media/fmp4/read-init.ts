@@ -1,0 +1,35 @@
+/** Reads the head of a file back: where it ends and the codec config in it. Pure; never throws for damaged bytes. */
+import type { CodecConfig } from '../codec-config.ts';
+import { parseAvcc } from '../h264/avcc.ts';
+import { Malformed } from '../malformed.ts';
+import { findBox, findPath, readBoxHead } from './box.ts';
+
+export interface InitInfo {
+  readonly bytes: number;
+  readonly config: CodecConfig;
+}
+
+/** More than any head of ours has. */
+export const MAX_INIT_BYTES = 64 * 1024;
+const ENTRY_TABLE_BYTES = 8;
+const VISUAL_ENTRY_BYTES = 78;
+
+/** `bytes`: the beginning of a file. Undefined when the head is cut or is not as we write it. */
+export function readInit(bytes: Buffer): InitInfo | undefined {
+  const ftyp = readBoxHead(bytes, 0);
+  if (ftyp?.type !== 'ftyp') return undefined;
+  const moov = readBoxHead(bytes, ftyp.bytes);
+  const end = ftyp.bytes + (moov?.bytes ?? 0);
+  if (moov?.type !== 'moov' || end > bytes.length) return undefined;
+  const head = bytes.subarray(ftyp.bytes, end);
+  const table = findPath(head, ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stsd']);
+  const entry = table && findBox(table.subarray(ENTRY_TABLE_BYTES), 'avc1');
+  const description = entry && findBox(entry.subarray(VISUAL_ENTRY_BYTES), 'avcC');
+  if (description === undefined) return undefined;
+  try {
+    return { bytes: end, config: parseAvcc(Buffer.from(description)) };
+  } catch (error) {
+    if (error instanceof Malformed) return undefined;
+    throw error;
+  }
+}
