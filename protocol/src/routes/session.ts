@@ -74,6 +74,8 @@ export const sessionRoutes = {
     perMinute: 60,
   }),
   heartbeat: defineRoute({ method: 'POST', path: '/api/seat/heartbeat', who: { console: anyoneSeated } }),
+  /** Somebody moved the mouse or pressed a key: the idle time begins anew. Heartbeats and reading do not count as activity. */
+  active: defineRoute({ method: 'POST', path: '/api/seat/active', who: { console: ['viewer', 'owner'] } }),
   about: defineRoute({ method: 'GET', path: '/api/about', who: { console: anyoneSeated }, response: aboutSchema }),
   session: defineRoute({
     method: 'GET',
