@@ -1,0 +1,67 @@
+/**
+ * One camera of the live grid: its picture, its name with its state, and the clock of the picture. A click makes it large
+ * and small again. The clock is written straight into the page, once a second of the picture's own time, without a render.
+ */
+import { CircleAlert, LoaderCircle } from 'lucide-react';
+import { useRef, useState, type ReactNode } from 'react';
+import type { CameraView } from '@nightlatch/protocol';
+import { LivePicture } from '@nightlatch/ui/player/LivePicture.tsx';
+
+const stateWords = { recording: 'recording', connecting: 'connecting', failed: 'not recording' } as const;
+
+export interface TileProps {
+  readonly camera: CameraView;
+  readonly large: boolean;
+  readonly formatClock: (time_ms: number) => string;
+  readonly onToggle: () => void;
+  readonly onSessionEnded: () => void;
+}
+
+export function Tile({ camera, large, formatClock, onToggle, onSessionEnded }: TileProps): ReactNode {
+  const clock = useRef<HTMLSpanElement>(null);
+  const shown_s = useRef(0);
+  const [unsupported, setUnsupported] = useState<string>();
+  const { state } = camera;
+  const recording = state.kind === 'recording';
+  const words = [camera.name, stateWords[state.kind], ...(state.reason === undefined ? [] : [state.reason])].join(', ');
+
+  const paintClock = (captured_ms: number): void => {
+    const second = Math.floor(captured_ms / 1000);
+    if (second === shown_s.current || clock.current === null) return;
+    shown_s.current = second;
+    clock.current.textContent = formatClock(captured_ms);
+    clock.current.hidden = false;
+  };
+
+  return (
+    <button
+      type="button"
+      className="tile"
+      data-state={state.kind}
+      aria-label={`${words}. ${large ? 'Show all cameras' : 'Make it large'}`}
+      onClick={onToggle}
+    >
+      <LivePicture
+        cameraId={camera.id}
+        label={camera.name}
+        fit="contain"
+        showState={recording}
+        onPainted={paintClock}
+        onState={(live) => setUnsupported(live.kind === 'unsupported' ? live.reason : undefined)}
+        onEnded={(why) => why === 'session-ended' && onSessionEnded()}
+      />
+      <span className="tile-name">
+        <span className="tile-dot" aria-hidden="true" />
+        <span className="tile-name-text">{camera.name}</span>
+      </span>
+      <span className="tile-clock" ref={clock} hidden />
+      {!recording && unsupported === undefined && (
+        <span className="tile-state">
+          {state.kind === 'failed' ? <CircleAlert aria-hidden="true" /> : <LoaderCircle aria-hidden="true" />}
+          <strong>{state.kind === 'failed' ? 'Not recording' : 'Connecting'}</strong>
+          {state.reason !== undefined && <span>{state.reason}</span>}
+        </span>
+      )}
+    </button>
+  );
+}

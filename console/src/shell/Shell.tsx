@@ -1,0 +1,83 @@
+/**
+ * The console as a whole: the seat first, then live pictures with one screen or dialog over them, the menu bar above
+ * everything. Right-click works in each of these states.
+ */
+import { useQueryClient } from '@tanstack/react-query';
+import { LoaderCircle, PlugZap } from 'lucide-react';
+import { useCallback, type ReactNode } from 'react';
+import { LiveScreen } from '../live/LiveScreen.tsx';
+import { MenuBar } from '../menu-bar/MenuBar.tsx';
+import { useRightClick } from '../menu-bar/right-click.ts';
+import { usePatience } from '../kit/index.ts';
+import { mayOpen, type MenuChoice } from './navigation.ts';
+import { Overlays } from './Overlays.tsx';
+import { PlainPage } from './PlainPage.tsx';
+import { useAbout, useSession } from './queries.ts';
+import { Said, Standing } from './Said.tsx';
+import { Screen } from './Screen.tsx';
+import { useSeat } from './seat.ts';
+import { LostSeat, NoSeat } from './SeatPages.tsx';
+import { useNavigation } from './useNavigation.ts';
+
+export function Shell(): ReactNode {
+  const client = useQueryClient();
+  const onBack = useCallback(() => void client.invalidateQueries(), [client]);
+  const seat = useSeat(onBack);
+  if (seat === 'none') return <NoSeat />;
+  if (seat === 'lost') return <LostSeat />;
+  return <Seated isAway={seat === 'away'} isKnown={seat !== 'checking'} />;
+}
+
+function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnown: boolean }): ReactNode {
+  const about = useAbout();
+  const session = useSession();
+  const { view, go, signOut } = useNavigation();
+  const showsAway = usePatience(isAway);
+  useRightClick(() => go({ do: 'toggle-menu' }));
+
+  if (about.data === undefined || session.data === undefined) return <Waiting isLong={isKnown} />;
+  const signedIn = session.data.signedIn;
+  const role = signedIn?.role;
+  const screen = role !== undefined && mayOpen(role, view.screen) ? view.screen : 'live';
+  const choose = (choice: MenuChoice): void => {
+    go({ do: 'choose', choice, role });
+    if (choice === 'sign-out') signOut('You are signed out.');
+  };
+
+  return (
+    <div className="shell">
+      <LiveScreen timeZone={about.data.timeZone} accountId={signedIn?.accountId} owner={role === 'owner'} />
+      {signedIn !== undefined && <Screen screen={screen} onClose={() => go({ do: 'close-screen' })} />}
+      <Overlays about={about.data} signedIn={signedIn} view={view} go={go} />
+      {view.menu && (
+        <MenuBar
+          theme={about.data.menuTheme}
+          role={role}
+          setUp={about.data.setUp}
+          current={view.help ? 'help' : screen}
+          onChoose={choose}
+          onClose={() => go({ do: 'close-menu' })}
+        />
+      )}
+      <div className="said-stack said-above" data-react-aria-top-layer="true">
+        {showsAway && (
+          <Standing kind="wait" icon={<LoaderCircle aria-hidden="true" />}>
+            The recorder does not answer. This screen waits for it.
+          </Standing>
+        )}
+        {view.said !== undefined && <Said sentence={view.said} onGone={() => go({ do: 'say', said: undefined })} />}
+      </div>
+    </div>
+  );
+}
+
+/** Before the first answer; in words once it takes long. */
+function Waiting({ isLong }: { readonly isLong: boolean }): ReactNode {
+  const shows = usePatience(isLong);
+  if (!shows) return <div className="shell" aria-busy="true" />;
+  return (
+    <PlainPage icon={<PlugZap aria-hidden="true" />} title="Waiting for the recorder">
+      <p role="status">The screen comes up by itself as soon as the recorder answers.</p>
+    </PlainPage>
+  );
+}

@@ -1,0 +1,35 @@
+/** Signs an idle console out: the mouse and the keyboard count as activity, video that plays does not. */
+import { useEffect, useRef } from 'react';
+
+const ACTIVITY = ['pointerdown', 'pointermove', 'wheel', 'keydown'] as const;
+const CHECK_EVERY_ms = 1_000;
+
+/** Seconds until an idle console signs out, at least 0. Times in milliseconds of the same monotonic clock. */
+export function idleLeft_s(lastActive_ms: number, now_ms: number, limit_s: number): number {
+  return Math.max(0, limit_s - (now_ms - lastActive_ms) / 1000);
+}
+
+/** Calls `onIdle` once when nobody has touched mouse or keyboard for `limit_s`; off while `limit_s` is undefined. */
+export function useIdle(limit_s: number | undefined, onIdle: () => void): void {
+  const latest = useRef(onIdle);
+  useEffect(() => {
+    latest.current = onIdle;
+  });
+  useEffect(() => {
+    if (limit_s === undefined) return;
+    let lastActive_ms = performance.now();
+    const touch = (): void => {
+      lastActive_ms = performance.now();
+    };
+    for (const kind of ACTIVITY) window.addEventListener(kind, touch, { capture: true, passive: true });
+    const timer = setInterval(() => {
+      if (idleLeft_s(lastActive_ms, performance.now(), limit_s) > 0) return;
+      clearInterval(timer);
+      latest.current();
+    }, CHECK_EVERY_ms);
+    return () => {
+      clearInterval(timer);
+      for (const kind of ACTIVITY) window.removeEventListener(kind, touch, { capture: true });
+    };
+  }, [limit_s]);
+}
