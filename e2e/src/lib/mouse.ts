@@ -8,20 +8,35 @@ import type { XDisplay } from './x-display.ts';
 
 export type ClickKind = 'step' | 'character';
 
+/** In pixels of the screen, which is the page. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface Click {
   readonly label: string;
   readonly kind: ClickKind;
 }
 
-/** What lies over the point, or '' when the element (or a part of it, or its label) is what a click there reaches. */
-const coveredBy = `(element, at) => {
-  const hit = document.elementFromPoint(at.x, at.y);
+/** As much of a page's element as is looked at. */
+interface Seen {
+  readonly outerHTML: string;
+  readonly control?: Seen | null;
+  contains(other: Seen): boolean;
+  closest(selector: string): Seen | null;
+}
+
+/** Runs in the page. What lies over the point, or '' when the element (or a part of it, or its label) is what a click there reaches. */
+function coveredBy(element: Seen, at: { x: number; y: number }): string {
+  const page = globalThis as unknown as { document: { elementFromPoint(x: number, y: number): Seen | null } };
+  const hit = page.document.elementFromPoint(at.x, at.y);
   if (hit === null) return 'nothing';
   if (element === hit || element.contains(hit)) return '';
   const label = hit.closest('label');
   if (label !== null && (label.contains(element) || label.control === element)) return '';
   return hit.outerHTML.slice(0, 120);
-}`;
+}
 
 export class Mouse {
   readonly clicks: Click[] = [];
@@ -57,12 +72,19 @@ export class Mouse {
     await this.#clickAt(x, y, '3', label, 'step');
   }
 
+  /** One click a point, at a quick hand's pace, each typing a character of `text`. */
+  async typeAt(points: readonly Point[], text: string): Promise<void> {
+    const words = points.flatMap(({ x, y }) => ['mousemove', String(x), String(y), 'click', '1', 'sleep', '0.03']);
+    await this.#display.xdotool(...words);
+    for (const character of text) this.clicks.push({ label: character, kind: 'character' });
+  }
+
   /** Out of the way, so that nothing is lit by the pointer in a picture. Not a click. */
   async rest(): Promise<void> {
     await this.#display.xdotool('mousemove', String(this.#display.width - 1), String(this.#display.height - 1));
   }
 
-  async #settled(target: Locator, label: string): Promise<{ x: number; y: number }> {
+  async #settled(target: Locator, label: string): Promise<Point> {
     let before = '';
     return eventually(
       `"${label}" to click on (${String(target)})`,
@@ -75,7 +97,7 @@ export class Mouse {
         const isStill = now === before;
         before = now;
         if (!isStill) return undefined;
-        const cover = await target.evaluate<string, { x: number; y: number }>(coveredBy as never, at);
+        const cover = await target.evaluate(coveredBy, at);
         if (cover !== '') throw new Error(`covered by ${cover}`);
         if (!(await target.isEnabled())) throw new Error('it is disabled');
         return at;

@@ -17,7 +17,7 @@ export interface XDisplay {
   xdotool(...words: string[]): Promise<string>;
 }
 
-const MOUSE_WORDS = new Set(['mousemove', 'click', 'getmouselocation', '--sync', '--shell']);
+const MOUSE_WORDS = new Set(['mousemove', 'click', 'sleep']);
 
 export async function startXDisplay(world: World, width = 1920, height = 1080): Promise<XDisplay> {
   const name = await startServer(world, width, height);
@@ -48,7 +48,7 @@ export async function startXDisplay(world: World, width = 1920, height = 1080): 
       });
     },
     async xdotool(...words) {
-      const wrong = words.find((word) => !MOUSE_WORDS.has(word) && !/^\d+$/.test(word));
+      const wrong = words.find((word) => !MOUSE_WORDS.has(word) && !/^\d+(\.\d+)?$/.test(word));
       if (wrong !== undefined) throw new Error(`xdotool is for the mouse alone here; refused: ${wrong}`);
       return (await run(world, { command: 'xdotool', args: words, env })).out.join('\n');
     },

@@ -1,0 +1,57 @@
+/** Fake cameras as programs of their own, which number their frames; their counters and faults over HTTP. */
+import { join } from 'node:path';
+import { startChild } from './child.ts';
+import { checkout } from './places.ts';
+import type { World } from './world.ts';
+
+export interface CameraCounters {
+  readonly framesMade: number;
+  readonly withheld: readonly number[];
+  readonly clients: number;
+}
+
+export interface Camera {
+  readonly name: string;
+  /** Without user and password. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  /** `NAME=rtsp://user:password@…`, for `nightlatch start --camera`. */
+  readonly argument: string;
+  counters(): Promise<CameraCounters>;
+  /** One of the fake camera's faults, as its program takes it. */
+  plan(fault: { readonly type: string; readonly [member: string]: unknown }): Promise<void>;
+}
+
+export async function startCamera(world: World, name: string, clip: string): Promise<Camera> {
+  const user = 'recorder';
+  const password = 'camera pass/word';
+  const child = startChild(world, {
+    command: process.execPath,
+    args: [
+      join(checkout, 'tools', 'fake-camera', 'main.ts'),
+      ...['--clip', clip, '--port', '0', '--user', user, '--password', password],
+    ],
+  });
+  const ready = await child.line(
+    `the camera "${name}" is ready`,
+    (line) => (line.startsWith('{') ? (JSON.parse(line) as { url: string; counters: string }) : undefined),
+    20_000,
+  );
+  const control = new URL(ready.counters).origin;
+  const withPassword = new URL(ready.url);
+  withPassword.username = encodeURIComponent(user);
+  withPassword.password = encodeURIComponent(password);
+  return {
+    name,
+    url: ready.url,
+    user,
+    password,
+    argument: `${name}=${withPassword.href}`,
+    counters: async () => (await (await fetch(ready.counters)).json()) as CameraCounters,
+    async plan(fault) {
+      const answer = await fetch(`${control}/faults`, { method: 'POST', body: JSON.stringify(fault) });
+      if (!answer.ok) throw new Error(`the camera refused the fault: ${await answer.text()}`);
+    },
+  };
+}
