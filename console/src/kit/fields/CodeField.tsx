@@ -1,7 +1,6 @@
 /** A code in one field, grouped while it is typed, with a keypad that has no other keys. `value` is the bare code. */
-import { groupCode } from '@nightlatch/protocol';
 import { useLayoutEffect, useRef, useState } from 'react';
-import { editCode, type CodeKind } from './code-text.ts';
+import { editCode, showCode, type CodeKind } from './code-text.ts';
 import { TextField, type TextFieldProps } from './TextField.tsx';
 
 export interface CodeFieldProps extends Pick<
@@ -27,7 +26,7 @@ export function CodeField({ kind, length, value, onChange, ...rest }: CodeFieldP
       look="code"
       keyboard={kind}
       inputRef={input}
-      value={groupCode(value)}
+      value={showCode(value, length)}
       onChange={(text) => {
         const edit = editCode(value, text, input.current?.selectionStart ?? text.length, kind, length);
         setCaret({ at: edit.caret });
