@@ -1,0 +1,47 @@
+/**
+ * The recorder's identity: an Ed25519 device key whose public half names the recorder. What it signs is built by
+ * protocol's pairing-proof. The private key never leaves `keys/device.key` (its 32-byte seed).
+ */
+import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { CROCKFORD_ALPHABET, RECORDER_ID_CHARACTERS } from '@nightlatch/protocol';
+import { loadOrMakeKey } from '../../base/keys.ts';
+
+const SEED_BYTES = 32;
+/** PKCS #8 around an Ed25519 seed (RFC 8410). */
+const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
+const RAW_PUBLIC_BYTES = 32;
+
+export interface Identity {
+  /** Six Crockford characters. */
+  readonly recorderId: string;
+  /** Raw Ed25519 public key, base64url. */
+  readonly publicKey: string;
+  /** SHA-256 of the raw public key, base64url: what a QR carries. */
+  readonly fingerprint: string;
+  /** base64url. */
+  sign(bytes: Uint8Array): string;
+}
+
+export function loadIdentity(dataDir: string): Identity {
+  const seed = loadOrMakeKey(dataDir, 'device.key', SEED_BYTES);
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
+  const raw = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-RAW_PUBLIC_BYTES);
+  const fingerprint = createHash('sha256').update(raw).digest();
+  return {
+    recorderId: toRecorderId(fingerprint),
+    publicKey: raw.toString('base64url'),
+    fingerprint: fingerprint.toString('base64url'),
+    sign: (bytes) => sign(null, bytes, key).toString('base64url'),
+  };
+}
+
+/** The first 30 bits of the fingerprint. */
+function toRecorderId(fingerprint: Uint8Array): string {
+  let bits = 0n;
+  for (const byte of fingerprint.subarray(0, 8)) bits = (bits << 8n) | BigInt(byte);
+  let id = '';
+  for (let at = 0; at < RECORDER_ID_CHARACTERS; at += 1) {
+    id += CROCKFORD_ALPHABET[Number((bits >> BigInt(64 - 5 * (at + 1))) & 31n)] ?? '';
+  }
+  return id;
+}
