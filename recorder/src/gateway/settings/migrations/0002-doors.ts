@@ -36,7 +36,8 @@ export const doors: Migration = {
       seat_id TEXT NOT NULL,                       -- who may ask how it went
       token_hash BLOB NOT NULL UNIQUE,
       code_hash BLOB NOT NULL UNIQUE,
-      code_burned INTEGER NOT NULL DEFAULT 0,      -- 1 after too many wrong codes: the QR still works
+      wrong_codes INTEGER NOT NULL DEFAULT 0,      -- wrong codes typed anywhere while it waited; too many burn its code, not its QR
+      after_reset INTEGER NOT NULL DEFAULT 0,      -- 1: made by a password reset, for somebody who is not signed in
       made_powered_ms INTEGER NOT NULL,
       pairing_id TEXT,                             -- who joined with it
       label TEXT
