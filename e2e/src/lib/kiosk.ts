@@ -23,7 +23,7 @@ export async function startKiosk(world: World, display: XDisplay, url: string): 
   startChild(world, {
     command: chromiumPath(),
     args: [...kioskArguments, `--user-data-dir=${profile}`, '--kiosk', url],
-    env: { ...display.env, HOME: profile },
+    env: { ...display.env, HOME: profile, TMPDIR: profile },
   });
   return attachKiosk(world, display, () => profile);
 }
@@ -51,6 +51,7 @@ export function makeKioskWrapper(world: World): KioskWrapper {
 for word in "$@"; do
   case "$word" in --user-data-dir=*) echo "\${word#--user-data-dir=}" >>'${log}';; esac
 done
+export HOME='${world.place('kiosk-home')}' TMPDIR='${world.place('kiosk-home')}'
 exec '${chromiumPath()}' ${kioskArguments.join(' ')} "$@"
 `,
     { mode: 0o755 },

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { run } from './child.ts';
 import { chromiumPath, quietArguments } from './chromium.ts';
+import { stringsOf } from './desk.ts';
 import type { Recorder } from './recorder.ts';
 import type { World } from './world.ts';
 
@@ -46,7 +47,7 @@ export async function startPhone(world: World, recorder: Recorder, start: StartP
   const context = await chromium.launchPersistentContext(join(home, 'profile'), {
     executablePath: chromiumPath(),
     headless: true,
-    env: { ...stringsOf(process.env), HOME: home },
+    env: { ...stringsOf(process.env), HOME: home, TMPDIR: home },
     args: [
       ...quietArguments,
       `--host-resolver-rules=MAP ${recorder.host} 127.0.0.1`,
@@ -89,10 +90,6 @@ export async function startPhone(world: World, recorder: Recorder, start: StartP
       await page.waitForURL((now) => now.host === new URL(url).host);
     },
   };
-}
-
-function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 async function trustAuthority(world: World, recorder: Recorder, home: string): Promise<void> {
