@@ -39,7 +39,7 @@ export async function startMail(world: World): Promise<Mail> {
       void simpleParser(stream).then((parsed) => {
         const keep = (): void => {
           letters.push({
-            to: session.envelope.rcptTo.map(({ address }) => address),
+            to: session.envelope.rcptTo.map(({ address }) => address ?? ''),
             subject: parsed.subject ?? '',
             text: parsed.text ?? '',
             html: parsed.html === false ? '' : parsed.html,
