@@ -42,7 +42,7 @@ export async function startMail(world: World): Promise<Mail> {
             to: session.envelope.rcptTo.map(({ address }) => address ?? ''),
             subject: parsed.subject ?? '',
             text: parsed.text ?? '',
-            html: parsed.html === false ? '' : parsed.html,
+            html: typeof parsed.html === 'string' ? parsed.html : '',
             messageId: parsed.messageId ?? '',
           });
           done();
