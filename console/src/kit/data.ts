@@ -40,7 +40,6 @@ export function useAnswer<N extends RouteName>(
   return useQuery({
     queryKey: answerKey(name, input),
     queryFn: ({ signal }) => ask(name, { ...input, signal }),
-    retry: false,
     enabled: options.when ?? true,
     refetchInterval: options.every_ms ?? false,
   });

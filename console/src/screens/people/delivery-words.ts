@@ -1,0 +1,20 @@
+/** How far a mail has come, in the words that every screen uses. */
+import type { deliverySchema } from '@nightlatch/protocol';
+import type { z } from 'zod';
+
+export type Delivery = z.infer<typeof deliverySchema>;
+
+export function sayDelivery({ state, detail }: Delivery): string {
+  switch (state) {
+    case 'queued':
+      return 'Queued';
+    case 'sending':
+      return 'Being sent';
+    case 'handed-over':
+      return 'Handed to the mail server. Look in Junk/Spam too';
+    case 'refused':
+      return detail === undefined ? 'Refused by the mail server' : `Refused by the mail server: ${detail}`;
+    case 'waiting-for-network':
+      return 'Waiting for a network';
+  }
+}
