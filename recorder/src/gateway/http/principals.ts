@@ -16,6 +16,8 @@ export interface FoundPrincipal {
 export interface PrincipalSource {
   readonly cookies: { readonly seat: string; readonly session: string; readonly app: string };
   find(listener: Listener, cookie: (name: string) => string | undefined): FoundPrincipal;
+  /** The person behind it did something: the idle time begins anew. */
+  active(principal: Principal): void;
 }
 
 /** Throws `not-signed-in`, `session-ended` or `not-allowed`; a listener the route does not name never gets here. */

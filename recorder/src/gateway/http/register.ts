@@ -56,6 +56,7 @@ export function addRoute(
     const principal = deps.principals.find(deps.listener, (cookie) => request.cookies[cookie]);
     checkAccess(who, principal);
     found.set(request, principal);
+    if (isActivity(name, route)) deps.principals.active(principal.principal);
   };
   const callOf = (request: FastifyRequest, reply: FastifyReply): Call => {
     const principal = found.get(request)?.principal ?? { kind: 'nobody' };
@@ -99,6 +100,11 @@ export function addRoute(
       return reply.type('application/json').send(JSON.stringify(route.response.parse(answer)));
     },
   });
+}
+
+/** Pages read and send heartbeats by themselves; people write, and look at footage. */
+function isActivity(name: string, route: Route): boolean {
+  return (route.method !== 'GET' && name !== 'heartbeat') || name === 'footage' || name === 'timeline';
 }
 
 function makeCall(request: FastifyRequest, reply: FastifyReply, principal: Call['principal'], deps: RouteDeps): Call {

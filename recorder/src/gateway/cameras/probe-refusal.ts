@@ -1,0 +1,38 @@
+/** What went wrong when a camera was tried, as a sentence at the field that needs a look. */
+import { Refusal, type FromEngine } from '@nightlatch/protocol';
+
+type Failure = NonNullable<Extract<FromEngine, { type: 'probed' }>['failure']>;
+
+const refusals: Record<Failure, () => Refusal> = {
+  'address-invalid': () =>
+    new Refusal('camera-address-invalid', 'A camera address looks like rtsp://192.168.1.20/stream: please check it.', {
+      field: 'address',
+    }),
+  unreachable: () =>
+    new Refusal(
+      'camera-unreachable',
+      'No camera answers at this address. Is it switched on, and on the same network as the recorder?',
+      { field: 'address' },
+    ),
+  'wrong-password': () =>
+    new Refusal('camera-refused', 'The camera does not accept this user name and password.', { field: 'password' }),
+  'without-video': () =>
+    new Refusal(
+      'camera-without-video',
+      'The camera answers, but sends no video that the recorder can keep (H.264). Try its other stream address.',
+      { field: 'address' },
+    ),
+  nonsense: () =>
+    new Refusal('camera-nonsense', 'What answers at this address sends something that is not video.', {
+      field: 'address',
+    }),
+  'not-writable': () =>
+    new Refusal('folder-not-writable', 'The recorder cannot write to its disk. Check the disk under "System".'),
+};
+
+/** `reason`: the engine's own words, for the detail. */
+export function probeRefusal(failure: Failure | undefined, reason: string | undefined): Refusal {
+  const refusal = refusals[failure ?? 'nonsense']();
+  if (reason === undefined) return refusal;
+  return new Refusal(refusal.code, refusal.message, { ...refusal.members, detail: reason });
+}

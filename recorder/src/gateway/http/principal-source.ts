@@ -1,0 +1,43 @@
+/** Principals from cookies: the seat first; a console session counts only in the seat it was opened in. */
+import type { Listener } from '@nightlatch/protocol';
+import type { Sessions } from '../accounts/sessions.ts';
+import type { Seats } from '../seat/seats.ts';
+import type { FoundPrincipal, PrincipalSource } from './principals.ts';
+
+const NOBODY = { kind: 'nobody' } as const;
+
+export function makePrincipalSource(parts: { recorderId: string; seats: Seats; sessions: Sessions }): PrincipalSource {
+  const { seats, sessions } = parts;
+  // Cookies know no ports: the recorder's id keeps two recorders at one `console.localhost` apart.
+  const id = parts.recorderId.toLowerCase();
+  const cookies = { seat: `nl-seat-${id}`, session: `nl-session-${id}`, app: '__Host-nl-app' };
+
+  function atConsole(cookie: (name: string) => string | undefined): FoundPrincipal {
+    const seatToken = cookie(cookies.seat);
+    const seat = seatToken === undefined ? undefined : seats.find(seatToken);
+    if (seat === undefined) return { principal: NOBODY, ended: seatToken !== undefined };
+    const token = cookie(cookies.session);
+    const session = token === undefined ? undefined : sessions.find(token);
+    if (session?.seatId !== seat.id) {
+      return { principal: { kind: 'seat', seatId: seat.id }, ended: token !== undefined };
+    }
+    const { sessionId, accountId, role } = session;
+    return { principal: { kind: role, seatId: seat.id, sessionId, accountId }, ended: false };
+  }
+
+  function onLan(cookie: (name: string) => string | undefined): FoundPrincipal {
+    const token = cookie(cookies.app);
+    const session = token === undefined ? undefined : sessions.find(token);
+    if (session?.pairingId === undefined) return { principal: NOBODY, ended: token !== undefined };
+    const { sessionId, pairingId, accountId, role } = session;
+    return { principal: { kind: 'app', sessionId, pairingId, accountId, role }, ended: false };
+  }
+
+  return {
+    cookies,
+    find: (listener: Listener, cookie) => (listener === 'console' ? atConsole(cookie) : onLan(cookie)),
+    active(principal) {
+      if ('sessionId' in principal) sessions.touch(principal.sessionId);
+    },
+  };
+}
