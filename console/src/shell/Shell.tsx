@@ -4,7 +4,7 @@
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { LoaderCircle, PlugZap } from 'lucide-react';
-import { useCallback, type ReactNode } from 'react';
+import { useCallback, useRef, type ReactNode } from 'react';
 import { LiveScreen } from '../live/LiveScreen.tsx';
 import { MenuBar } from '../menu-bar/MenuBar.tsx';
 import { useRightClick } from '../menu-bar/right-click.ts';
@@ -17,6 +17,7 @@ import { Said, Standing } from './Said.tsx';
 import { Screen } from './Screen.tsx';
 import { useSeat } from './seat.ts';
 import { LostSeat, NoSeat } from './SeatPages.tsx';
+import { useFirstOverlay } from './useFirstOverlay.ts';
 import { useNavigation } from './useNavigation.ts';
 
 export function Shell(): ReactNode {
@@ -33,9 +34,16 @@ function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnow
   const session = useSession();
   const { view, go, signOut } = useNavigation();
   const showsAway = usePatience(isAway);
-  useRightClick(() => go({ do: 'toggle-menu' }));
+  const focusBefore = useRef<Element>(null);
+  useRightClick(() => {
+    if (!view.menu) focusBefore.current = document.activeElement;
+    else giveBack(focusBefore.current);
+    go({ do: 'toggle-menu' });
+  });
+  const isReady = about.data !== undefined && session.data !== undefined;
+  useFirstOverlay(isReady ? { about: about.data, signedIn: session.data.signedIn } : undefined, go);
 
-  if (about.data === undefined || session.data === undefined) return <Waiting isLong={isKnown} />;
+  if (!isReady) return <Waiting isLong={isKnown} />;
   const signedIn = session.data.signedIn;
   const role = signedIn?.role;
   const screen = role !== undefined && mayOpen(role, view.screen) ? view.screen : 'live';
@@ -56,7 +64,10 @@ function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnow
           setUp={about.data.setUp}
           current={view.help ? 'help' : screen}
           onChoose={choose}
-          onClose={() => go({ do: 'close-menu' })}
+          onClose={() => {
+            go({ do: 'close-menu' });
+            giveBack(focusBefore.current);
+          }}
         />
       )}
       <div className="said-stack said-above" data-react-aria-top-layer="true">
@@ -69,6 +80,11 @@ function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnow
       </div>
     </div>
   );
+}
+
+/** The menu bar went away unused: whoever was typing goes on typing. */
+function giveBack(focused: Element | null): void {
+  setTimeout(() => focused instanceof HTMLElement && focused.isConnected && focused.focus());
 }
 
 /** Before the first answer; in words once it takes long. */

@@ -11,8 +11,7 @@ export type Wanted = ScreenId | undefined;
 export type Overlay =
   | { readonly kind: 'sign-in'; readonly wanted: Wanted; readonly accountId?: string }
   | { readonly kind: 'recovery'; readonly wanted: Wanted; readonly accountId: string; readonly resume: boolean }
-  | { readonly kind: 'reset-held' }
-  | { readonly kind: 'setup' };
+  | { readonly kind: 'reset-held' };
 
 export interface View {
   readonly screen: ScreenId;

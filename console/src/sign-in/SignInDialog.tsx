@@ -5,7 +5,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { UserRound } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { routes } from '@nightlatch/protocol';
+import { routes, type RouteAnswer, type Routes } from '@nightlatch/protocol';
 import { ApiProblem, call } from '@nightlatch/ui/api';
 import { answerKey, Button, Dialog, Failure, PasswordField, Progress, Select, useAnswer } from '../kit/index.ts';
 import type { Role } from '../shell/navigation.ts';
@@ -34,8 +34,11 @@ export function SignInDialog(props: SignInDialogProps): ReactNode {
   const signIn = useMutation({
     mutationFn: (accountId: string) => call(routes.signIn, { body: { accountId, password } }),
     onSuccess: async (signedIn) => {
+      client.setQueryData<RouteAnswer<Routes['session']>>(
+        answerKey('session'),
+        (before) => before && { ...before, signedIn },
+      );
       props.onSignedIn(signedIn.role);
-      await client.invalidateQueries({ queryKey: answerKey('session') });
       await client.invalidateQueries();
     },
   });

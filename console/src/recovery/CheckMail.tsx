@@ -1,0 +1,176 @@
+/**
+ * "Check your e-mail": on the left what happened to the mail, told as it happens; on the right the Secure Code. The
+ * recorder's view is asked for each second while the page is visible.
+ */
+import { useQueryClient } from '@tanstack/react-query';
+import { KeyRound, MailSearch, Timer } from 'lucide-react';
+import { useRef, useState, type ReactNode } from 'react';
+import { LONG_CODE_CHARACTERS, SECURE_CODE_DIGITS, routes, type RecoveryView } from '@nightlatch/protocol';
+import { call } from '@nightlatch/ui/api';
+import {
+  answerKey,
+  Button,
+  CodeField,
+  Dialog,
+  Failure,
+  Notice,
+  Progress,
+  sayDuration,
+  useAnswer,
+  useCountdown,
+} from '../kit/index.ts';
+import { Deliveries } from './Deliveries.tsx';
+import { endedSentence, type Grant } from './flow.ts';
+import { focusFieldIn } from './focus.ts';
+import { useCodeTry } from './useCodeTry.ts';
+
+const LOOK_EVERY_ms = 1_000;
+
+export interface CheckMailProps {
+  readonly accountId: string;
+  /** Why one is here again: the time for choosing a password was over. */
+  readonly said: string | undefined;
+  readonly hasSavedCode: boolean;
+  readonly onGrant: (grant: Grant) => void;
+  readonly onSavedCode: () => void;
+  readonly onBack: () => void;
+}
+
+export function CheckMail(props: CheckMailProps): ReactNode {
+  const { accountId } = props;
+  const client = useQueryClient();
+  const params = { accountId };
+  const view = useAnswer('recoveryView', { params }, { every_ms: LOOK_EVERY_ms });
+  const right = useRef<HTMLDivElement>(null);
+  const [code, setCode] = useState('');
+  const [isSending, setIsSending] = useState(false);
+  const [sendError, setSendError] = useState<unknown>();
+  const attempt = useCodeTry({
+    send: () => call(routes.verifyCode, { params, body: { code } }),
+    onGrant: props.onGrant,
+    onRefused: () => {
+      focusFieldIn(right.current);
+      void view.refetch();
+    },
+  });
+
+  const sendNew = async (): Promise<void> => {
+    setIsSending(true);
+    setSendError(undefined);
+    try {
+      client.setQueryData(answerKey('recoveryView', { params }), await call(routes.sendNewCode, { params }));
+      setCode('');
+      attempt.clear();
+      focusFieldIn(right.current);
+    } catch (error) {
+      setSendError(error);
+      void view.refetch();
+    } finally {
+      setIsSending(false);
+    }
+  };
+
+  if (view.data === undefined) {
+    return (
+      <Dialog title="Check your e-mail" size="wide" onClose={props.onBack}>
+        {view.error === null ? (
+          <Progress label="Looking at the request" />
+        ) : (
+          <Failure error={view.error} onRetry={() => void view.refetch()} />
+        )}
+      </Dialog>
+    );
+  }
+  const request = view.data;
+  const length = request.codeKind === 'digits' ? SECURE_CODE_DIGITS : LONG_CODE_CHARACTERS;
+  const ended = endedSentence(request.state);
+  return (
+    <Dialog
+      title="Check your e-mail"
+      size="wide"
+      onClose={props.onBack}
+      onSubmit={() => code !== '' && attempt.submit()}
+    >
+      <div className="recovery-columns">
+        <div className="recovery-left">
+          <p>
+            A <strong className="recovery-accent">“Reset Password”</strong> e-mail with your Secure Code is on its way
+            to
+          </p>
+          <Deliveries deliveries={request.deliveries} />
+          <p className="recovery-aside">
+            <MailSearch aria-hidden="true" />
+            <span>
+              Not there? Look in Junk/Spam. The subject says <strong>request&nbsp;{request.tag}</strong>.
+            </span>
+          </p>
+        </div>
+        <div className="recovery-right" ref={right}>
+          {props.said !== undefined && attempt.error === undefined && <Notice kind="warning">{props.said}</Notice>}
+          <CodeField
+            key={request.codeKind}
+            label="Secure Code"
+            kind={request.codeKind === 'digits' ? 'digits' : 'crockford'}
+            length={length}
+            value={code}
+            autoFocus
+            error={attempt.sentence ?? ended}
+            onChange={(next) => {
+              setCode(next);
+              attempt.clear();
+            }}
+          />
+          <Left request={request} />
+          {attempt.error !== undefined && attempt.sentence === undefined && <Failure error={attempt.error} />}
+          {sendError !== undefined && <Failure error={sendError} />}
+          <div className="recovery-buttons">
+            <SendNew request={request} isBusy={isSending} onPress={() => void sendNew()} />
+            <Button kind="primary" type="submit" isBusy={attempt.isBusy}>
+              OK
+            </Button>
+          </div>
+          {props.hasSavedCode && (
+            <div className="recovery-others">
+              <h3>Other ways in</h3>
+              <Button icon={KeyRound} onPress={props.onSavedCode}>
+                I have my saved code
+              </Button>
+            </div>
+          )}
+        </div>
+        <div className="recovery-back">
+          <Button kind="link" onPress={props.onBack}>
+            Back to sign-in
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Time and tries that are left. */
+function Left({ request }: { readonly request: RecoveryView }): ReactNode {
+  const left_s = useCountdown(Math.ceil(request.lifeLeft_s));
+  if (endedSentence(request.state) !== undefined) return undefined;
+  const time = request.lifeStarted ? `${sayDuration(left_s)} left` : 'Good for 60 minutes once the mail server has it';
+  return (
+    <p className="recovery-left-over">
+      <Timer aria-hidden="true" />
+      <span>
+        <span role="timer">{time}</span> · {request.triesLeft} {request.triesLeft === 1 ? 'try' : 'tries'}
+      </span>
+    </p>
+  );
+}
+
+function SendNew(props: { request: RecoveryView; isBusy: boolean; onPress: () => void }): ReactNode {
+  const wait_s = useCountdown(Math.ceil(props.request.newCodeIn_s));
+  return (
+    <Button isDisabled={wait_s > 0} isBusy={props.isBusy} onPress={props.onPress}>
+      <span className="recovery-send">
+        Send a new code
+        {wait_s > 0 && <small>in {sayDuration(wait_s)}</small>}
+      </span>
+    </Button>
+  );
+}

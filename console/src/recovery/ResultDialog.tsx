@@ -1,0 +1,46 @@
+/** The last screen of the way back: relief on the left with what is left to do, the QR for the phones on the right. */
+import { CircleCheck, Smartphone } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button, Dialog, Notice } from '../kit/index.ts';
+import { PairingCode, type Offer } from './PairingCode.tsx';
+import './recovery.css';
+
+export interface ResultDialogProps {
+  readonly title: string;
+  /** Sentences under the title. */
+  readonly children: ReactNode;
+  /** Absent: no QR can be had here any more. */
+  readonly offer: Offer | undefined;
+  readonly onHelp: () => void;
+  /** The buttons after "How to, with pictures". */
+  readonly buttons: ReactNode;
+  readonly onClose?: (() => void) | undefined;
+}
+
+export function ResultDialog(props: ResultDialogProps): ReactNode {
+  const { title, children, offer, onHelp, buttons, onClose } = props;
+  return (
+    <Dialog title={title} size={offer === undefined ? 'small' : 'wide'} place="middle" onClose={onClose}>
+      <div className="recovery-columns" data-result data-alone={offer === undefined || undefined}>
+        <div className="recovery-left">
+          <CircleCheck className="recovery-good" aria-hidden="true" />
+          {children}
+          <Notice kind="warning" icon={Smartphone} title="Phones must be added again.">
+            {offer === undefined
+              ? 'In the app: remove this recorder, then add it. Sign in and open Phones for the code to scan.'
+              : 'In the app: remove this recorder, then add it with this code and the new password.'}
+          </Notice>
+          <div className="recovery-buttons">
+            <Button onPress={onHelp}>How to, with pictures</Button>
+            {buttons}
+          </div>
+        </div>
+        {offer !== undefined && (
+          <div className="recovery-right">
+            <PairingCode first={offer} />
+          </div>
+        )}
+      </div>
+    </Dialog>
+  );
+}
