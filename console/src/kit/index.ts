@@ -15,7 +15,7 @@ export { Select, type SelectOption } from './fields/Select.tsx';
 export { TextField, type TextFieldProps } from './fields/TextField.tsx';
 export { Toggle } from './fields/Toggle.tsx';
 export { OnScreenKeyboard } from './keyboard/OnScreenKeyboard.tsx';
-export { NewPassword, type NewPasswordProps } from './new-password/NewPassword.tsx';
+export { confirmationError, NewPassword, type NewPasswordProps } from './new-password/NewPassword.tsx';
 export { NewPasswordField } from './new-password/NewPasswordField.tsx';
 export { QrCode } from './QrCode.tsx';
 export { Form, Section } from './Section.tsx';

@@ -1,0 +1,44 @@
+/** The owner's settings of the recorder itself: general, mail, storage, and the audit trail. */
+import { useState, type ReactNode } from 'react';
+import { Dialog, Failure, Progress, Section, Tabs, useAnswer } from '../../kit/index.ts';
+import { AuditTrail } from './AuditTrail.tsx';
+import { GeneralSettings } from './GeneralSettings.tsx';
+import { MailSettingsForm } from './MailSettingsForm.tsx';
+import { StorageFigures } from './StorageFigures.tsx';
+import './system.css';
+
+export function SystemScreen({ onClose }: { readonly onClose: () => void }) {
+  const system = useAnswer('system', undefined, { every_ms: 10_000 });
+  const [tab, setTab] = useState('general');
+  const whole = (content: (data: NonNullable<typeof system.data>) => ReactNode): ReactNode => {
+    if (system.data !== undefined) return content(system.data);
+    if (system.error === null) return <Progress label="Reading the settings…" />;
+    return <Failure error={system.error} onRetry={() => void system.refetch()} />;
+  };
+  return (
+    <Dialog title="System" size="large" onClose={onClose}>
+      <Tabs
+        label="Settings"
+        selected={tab}
+        onSelect={setTab}
+        tabs={[
+          { id: 'general', title: 'General', content: whole((data) => <GeneralSettings system={data} />) },
+          {
+            id: 'mail',
+            title: 'Mail',
+            content: (
+              <Section
+                title="Mail server"
+                intro="Secure Codes leave through this server, straight from the recorder to your mailbox."
+              >
+                <MailSettingsForm />
+              </Section>
+            ),
+          },
+          { id: 'storage', title: 'Storage', content: whole((data) => <StorageFigures storage={data.storage} />) },
+          { id: 'audit', title: 'Audit trail', content: <AuditTrail /> },
+        ]}
+      />
+    </Dialog>
+  );
+}
