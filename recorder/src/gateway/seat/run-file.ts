@@ -2,27 +2,51 @@
  * `DATA/run.json`: where the running recorder listens, for the commands that talk about it. Written when the recorder is up,
  * removed when it stops; it holds no secret.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../../base/clock.ts';
-import { writeFileDurably } from '../../base/durable.ts';
+import { makeFolderDurably, writeFileDurably } from '../../base/durable.ts';
 import { loadSeatKey, mintSeatSecret, readBootId, type SeatKind } from './secret.ts';
 
 const runSchema = z.object({
   /** The supervisor. */
   pid: z.int().positive(),
+  /** When that process began, in ticks since boot: tells it from a later one with its number. */
+  began: z.string(),
   boot: z.string(),
   consoleOrigin: z.string(),
 });
 export type RunFile = z.infer<typeof runSchema>;
 
-export function writeRunFile(dataDir: string, run: RunFile): void {
-  writeFileDurably(join(dataDir, 'run.json'), JSON.stringify(run));
+export function writeRunFile(dataDir: string, run: Omit<RunFile, 'began'>): void {
+  writeFileDurably(join(dataDir, 'run.json'), JSON.stringify({ ...run, began: beginningOf(run.pid) }));
 }
 
 export function removeRunFile(dataDir: string): void {
   rmSync(join(dataDir, 'run.json'), { force: true });
+}
+
+/**
+ * Makes the folder if it is not there, and checks that it can be written and that no other recorder runs on it. Throws an
+ * error whose message is the sentence for whoever started it.
+ */
+export function claimFolder(dataDir: string): void {
+  const probe = join(dataDir, `.writable.${process.pid}`);
+  try {
+    makeFolderDurably(dataDir);
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new Error(
+      `The folder ${dataDir} cannot be written to${why}: choose another with --data, or mend its rights.`,
+    );
+  }
+  const running = readRunFile(dataDir);
+  if (running !== undefined) {
+    throw new Error(`A recorder already runs on ${dataDir} (process ${running.pid}): stop it first.`);
+  }
 }
 
 /** Undefined when no recorder runs on this folder. */
@@ -34,7 +58,7 @@ export function readRunFile(dataDir: string): RunFile | undefined {
     return undefined;
   }
   const run = runSchema.safeParse(parseJson(text));
-  if (!run.success || run.data.boot !== readBootId() || !isAlive(run.data.pid)) return undefined;
+  if (!run.success || run.data.boot !== readBootId() || beginningOf(run.data.pid) !== run.data.began) return undefined;
   return run.data;
 }
 
@@ -46,12 +70,14 @@ export function mintSeatUrl(dataDir: string, clock: Clock, kind: SeatKind = 'bro
   return `${run.consoleOrigin}/seat?secret=${secret}`;
 }
 
-function isAlive(pid: number): boolean {
+/** Field 22 of /proc/PID/stat; undefined when there is no such process. */
+function beginningOf(pid: number): string | undefined {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field, the command, may hold spaces and brackets; the rest begins after its last one.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
   }
 }
 

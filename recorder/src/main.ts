@@ -1,0 +1,36 @@
+/** The command `nightlatch`: reads what was asked for and does it. Mistakes are one sentence on stderr, never a stack. */
+import { systemClock } from './base/clock.ts';
+import { stopWhenTold } from './base/supervision.ts';
+import { mintSeatUrl } from './gateway/seat/run-file.ts';
+import { HELP, readCommand, type Command } from './supervisor/arguments.ts';
+import { startRecorder } from './supervisor/recorder.ts';
+import { Sentence } from './supervisor/sentence.ts';
+
+const STOP_LIMIT_MS = 12_000;
+
+async function run(command: Command): Promise<void> {
+  switch (command.command) {
+    case 'help':
+      process.stdout.write(HELP);
+      return;
+    case 'seat': {
+      const url = mintSeatUrl(command.dataDir, systemClock);
+      if (url === undefined) throw new Sentence(`No recorder runs on ${command.dataDir}.`);
+      process.stdout.write(`${url}\n`);
+      return;
+    }
+    case 'start': {
+      const starting = startRecorder(command);
+      stopWhenTold(async () => await (await starting).stop(), STOP_LIMIT_MS);
+      const { ready } = await starting;
+      process.stdout.write(`${JSON.stringify(ready)}\n`);
+    }
+  }
+}
+
+try {
+  await run(readCommand(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`nightlatch: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof Sentence ? error.exitCode : 1;
+}

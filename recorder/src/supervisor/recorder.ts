@@ -1,0 +1,165 @@
+/**
+ * The running recorder: engine, gateway and kiosk, started, kept and stopped together. The engine is never restarted for
+ * anybody's sake; the gateway keeps its ports over its restarts.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../base/clock.ts';
+import { jsonLog, type Log } from '../base/log.ts';
+import type { FromGateway } from '../base/supervision.ts';
+import { loadSeatKey, mintSeatSecret, readBootId, type SeatKind } from '../gateway/seat/secret.ts';
+import { claimFolder, removeRunFile, writeRunFile } from '../gateway/seat/run-file.ts';
+import type { StartOptions } from './arguments.ts';
+import { keepChild, type KeptChild } from './child.ts';
+import { findBrowser, makeKiosk, type Kiosk } from './kiosk.ts';
+import { Sentence } from './sentence.ts';
+
+const ENGINE = join(import.meta.dirname, '..', 'engine', 'main.ts');
+const GATEWAY = join(import.meta.dirname, '..', 'gateway', 'main.ts');
+/** A kiosk that has just been started gets this long to take its seat before it is taken for lost. */
+const KIOSK_GRACE_MS = 15_000;
+
+type Up = Extract<FromGateway, { type: 'up' }>;
+
+/** The ready line on stdout. */
+export interface ReadyLine {
+  readonly ready: true;
+  /** With a seat secret only in a demo. */
+  readonly console: string;
+  readonly app: string;
+  readonly recorderId: string;
+  readonly data: string;
+  readonly pid: number;
+  readonly enginePid: number | undefined;
+  readonly gatewayPid: number | undefined;
+}
+
+export interface RunningRecorder {
+  readonly ready: ReadyLine;
+  stop(): Promise<void>;
+}
+
+/** Resolves when both listeners answer; throws a `Sentence` when they cannot. */
+export async function startRecorder(options: StartOptions): Promise<RunningRecorder> {
+  const log = jsonLog('supervisor', systemClock);
+  const { dataDir } = options;
+  const browser = options.kiosk ? findBrowser(options.kioskBrowser) : undefined;
+  claimFolder(dataDir);
+  const runFolder = mkdtempSync(join(tmpdir(), 'nightlatch-'));
+  const socketPath = join(runFolder, 'engine.sock');
+  const bootId = readBootId();
+  let up: Up | undefined;
+  let kiosk: Kiosk | undefined;
+  let kioskStarted_ms = 0;
+  let settleFirst: { resolve(up: Up): void; reject(error: Sentence): void } | undefined;
+  const firstUp = new Promise<Up>((resolve, reject) => (settleFirst = { resolve, reject }));
+
+  const engine = keepChild({
+    name: 'engine',
+    file: ENGINE,
+    args: () => ['--data', dataDir, '--socket', socketPath],
+    env: () => process.env,
+    log,
+  });
+  const gateway = keepChild({
+    name: 'gateway',
+    file: GATEWAY,
+    args: () => [],
+    env: () => ({ ...process.env, NIGHTLATCH_GATEWAY: JSON.stringify(gatewayConfig(options, socketPath, up)) }),
+    log,
+    onMessage: (message) => hear(message as FromGateway),
+    onDied: () => {
+      if (up !== undefined) return true;
+      settleFirst?.reject(new Sentence('The recorder could not start; what is above says why.'));
+      return false;
+    },
+  });
+
+  function hear(message: FromGateway): void {
+    switch (message.type) {
+      case 'up':
+        up = message;
+        settleFirst?.resolve(message);
+        break;
+      case 'refused':
+        if (up === undefined) settleFirst?.reject(new Sentence(message.sentence));
+        else log.error(message.sentence);
+        break;
+      case 'restart':
+        void restartWhatPeopleUse(gateway, kiosk, log).then(() => (kioskStarted_ms = systemClock.monotonic_ms()));
+        break;
+      case 'kiosk-lost':
+        if (kiosk === undefined || systemClock.monotonic_ms() - kioskStarted_ms < KIOSK_GRACE_MS) break;
+        kioskStarted_ms = systemClock.monotonic_ms();
+        log.warn('the kiosk has lost its seat and is started again');
+        void kiosk.restart();
+        break;
+    }
+  }
+  const seatUrl = (kind: SeatKind): string => {
+    const secret = mintSeatSecret(kind, { key: loadSeatKey(dataDir), bootId, clock: systemClock });
+    return `${up?.consoleOrigin}/seat?secret=${secret}`;
+  };
+  async function stop(): Promise<void> {
+    await kiosk?.stop();
+    await Promise.all([gateway.stop(), engine.stop()]);
+    removeRunFile(dataDir);
+    rmSync(runFolder, { recursive: true, force: true });
+  }
+
+  engine.start();
+  gateway.start();
+  let first: Up;
+  try {
+    first = await firstUp;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  writeRunFile(dataDir, { pid: process.pid, boot: bootId, consoleOrigin: first.consoleOrigin });
+  if (browser !== undefined) {
+    kiosk = makeKiosk({
+      browser,
+      profileFolder: join(dataDir, 'kiosk'),
+      seatUrl: () => seatUrl('kiosk'),
+      log,
+      onGone: () => gateway.send({ type: 'kiosk-gone' }),
+    });
+    kioskStarted_ms = systemClock.monotonic_ms();
+    kiosk.start();
+  }
+  return {
+    ready: {
+      ready: true,
+      console: options.demo ? seatUrl('browser') : `${first.consoleOrigin}/`,
+      app: `${first.appOrigin}/`,
+      recorderId: first.recorderId,
+      data: dataDir,
+      pid: process.pid,
+      enginePid: engine.pid,
+      gatewayPid: gateway.pid,
+    },
+    stop,
+  };
+}
+
+function gatewayConfig(options: StartOptions, engineSocket: string, up: Up | undefined): object {
+  const { dataDir, lanHost, cameras, demo } = options;
+  return {
+    dataDir,
+    engineSocket,
+    lanHost,
+    cameras,
+    demo,
+    // What was picked for 0 stays over restarts, so that open pages and paired phones find the recorder again.
+    port: up?.lanPort ?? options.port,
+    consolePort: up?.consolePort ?? options.consolePort,
+  };
+}
+
+/** Gateway first, so that the kiosk finds it; the engine records on. */
+async function restartWhatPeopleUse(gateway: KeptChild, kiosk: Kiosk | undefined, log: Log): Promise<void> {
+  log.info('what people use is restarted; recording goes on');
+  await Promise.all([gateway.restart(), kiosk?.restart()]);
+}
