@@ -17,10 +17,17 @@ export interface Passwords {
 
 export function makePasswords(parts: { settings: Settings; derive: Derive; throttle: Throttle }): Passwords {
   const { settings, derive, throttle } = parts;
-  const verify = (accountId: string, password: string): Promise<boolean> => {
-    const row = settings.db.prepare('SELECT password_hash FROM accounts WHERE id = ?').get(accountId);
-    const stored = row?.['password_hash'];
-    return checkSecret(derive, password.normalize('NFC'), typeof stored === 'string' ? stored : null);
+  const storedHash = (accountId: string): string | null => {
+    const stored = settings.db.prepare('SELECT password_hash FROM accounts WHERE id = ?').get(accountId)?.[
+      'password_hash'
+    ];
+    return typeof stored === 'string' ? stored : null;
+  };
+  const verify = async (accountId: string, password: string): Promise<boolean> => {
+    const stored = storedHash(accountId);
+    const right = await checkSecret(derive, password.normalize('NFC'), stored);
+    // A password that was replaced while it was being checked is not right any more.
+    return right && storedHash(accountId) === stored;
   };
   return {
     verify,

@@ -30,7 +30,11 @@ export interface Settings {
   /** Copies and verifies settings.db soon, after a change that should survive damage (people() does it by itself). */
   peopleChanged(): void;
   /** Sentences for people about what was repaired when the file was opened. */
-  readonly repairs: string[];
+  readonly repairs: readonly string[];
+  /** Says something more was repaired; kept until an owner has signed in. */
+  addRepair(sentence: string): void;
+  /** An owner has signed in and seen them: not said again after the next start. */
+  repairsSeen(): void;
   readonly values: RecorderValuesStore;
   /** Makes a waiting copy now and closes. */
   close(): void;
@@ -56,11 +60,11 @@ export function openSettings(options: SettingsOptions): Settings {
   const newest = steps.at(-1)?.version ?? 0;
   refuseNewer(inspectSettings(path), newest);
   const ledger = openLedger(dataDir);
-  const repairs = restoreWhatIsLost({ dataDir, ledger, log });
+  const repaired = restoreWhatIsLost({ dataDir, ledger, log });
   const db = openDatabase(path);
   migrate(db, steps, dataDir);
   raiseFailures(db, ledger);
-  return settingsOver({ db, dataDir, ledger, log, repairs });
+  return settingsOver({ db, dataDir, ledger, log, repaired });
 }
 
 function refuseNewer(found: ReturnType<typeof inspectSettings>, newest: number): void {
@@ -83,9 +87,10 @@ function settingsOver(parts: {
   dataDir: string;
   ledger: Ledger;
   log: Log;
-  repairs: string[];
+  repaired: readonly string[];
 }): Settings {
-  const { db, dataDir, ledger, log, repairs } = parts;
+  const { db, dataDir, ledger, log } = parts;
+  const repairs: string[] = [];
   let copyWaiting: NodeJS.Immediate | undefined;
   let closed = false;
 
@@ -131,6 +136,14 @@ function settingsOver(parts: {
   }
 
   copyNow();
+  const values = recorderValues(db, transaction);
+  function addRepair(sentence: string): void {
+    if (!repairs.includes(sentence)) repairs.push(sentence);
+    values.set('repairs', repairs);
+  }
+  // What an earlier start repaired and nobody has seen yet is still to be said.
+  for (const sentence of [...(values.get('repairs') ?? []), ...parts.repaired]) addRepair(sentence);
+
   return {
     db,
     transaction,
@@ -138,7 +151,9 @@ function settingsOver(parts: {
     noteFailures: (accountId, failures) => ledger.noteFailures(accountId, failures),
     peopleChanged,
     repairs,
-    values: recorderValues(db, transaction),
+    addRepair,
+    repairsSeen: () => values.set('repairs', undefined),
+    values,
     close() {
       if (closed) return;
       if (copyWaiting) copyNow();

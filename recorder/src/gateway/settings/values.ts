@@ -14,6 +14,8 @@ const valueSchemas = {
   /** The mail server; its password is apart, sealed, base64. */
   mail: mailSettingsSchema,
   mailPasswordSealed: z.string(),
+  /** What was repaired and not yet seen by an owner. */
+  repairs: z.array(z.string()),
 };
 type ValueSchemas = typeof valueSchemas;
 export type RecorderValue = keyof ValueSchemas;

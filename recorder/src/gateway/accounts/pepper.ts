@@ -1,0 +1,31 @@
+/**
+ * The pepper, `keys/pepper.key`: the secret in every Argon2id hash, in no database. A lost one is made anew: passwords and saved
+ * codes then fail, and recovery by mail still works.
+ */
+import { createHmac } from 'node:crypto';
+import { loadOrMakeKey } from '../../base/keys.ts';
+import type { Settings } from '../settings/settings.ts';
+
+export const PEPPER_LOST_SENTENCE =
+  'A key of this recorder was lost and has been made anew. Passwords and saved codes no longer work: click "Forgot Password" to set a new password with a Secure Code from your e-mail. The recordings are untouched.';
+
+export interface Pepper {
+  readonly bytes: Uint8Array;
+  /** It is not the one that the stored hashes were made with. */
+  readonly lost: boolean;
+  /** What the loss spoiled has been dealt with: from now on this one is the known one. */
+  accept(): void;
+}
+
+/** Reads or makes it; the database remembers which one it is as a keyed hash. A loss is added to `settings.repairs`. */
+export function loadPepper(dataDir: string, settings: Settings): Pepper {
+  const bytes = loadOrMakeKey(dataDir, 'pepper.key', 32);
+  const id = createHmac('sha256', bytes).update('nightlatch pepper id v1').digest('base64url').slice(0, 22);
+  const known = settings.db.prepare('SELECT pepper_id FROM recorder').get()?.['pepper_id'];
+  const accept = (): void =>
+    settings.people(() => void settings.db.prepare('UPDATE recorder SET pepper_id = ?').run(id));
+  const lost = typeof known === 'string' && known !== id;
+  if (lost) settings.addRepair(PEPPER_LOST_SENTENCE);
+  else if (known !== id) accept();
+  return { bytes, lost, accept };
+}
