@@ -1,6 +1,6 @@
 /** Fake cameras as programs of their own, which number their frames; their counters and faults over HTTP. */
 import { join } from 'node:path';
-import { startChild } from './child.ts';
+import { run, startChild } from './child.ts';
 import { checkout } from './places.ts';
 import type { World } from './world.ts';
 
@@ -14,6 +14,8 @@ export interface Camera {
   readonly name: string;
   /** Without user and password. */
   readonly url: string;
+  /** Frames a second. */
+  readonly fps: number;
   readonly user: string;
   readonly password: string;
   /** `NAME=rtsp://user:password@…`, for `nightlatch start --camera`. */
@@ -45,6 +47,7 @@ export async function startCamera(world: World, name: string, clip: string): Pro
   return {
     name,
     url: ready.url,
+    fps: await framesPerSecond(world, clip),
     user,
     password,
     argument: `${name}=${withPassword.href}`,
@@ -54,4 +57,13 @@ export async function startCamera(world: World, name: string, clip: string): Pro
       if (!answer.ok) throw new Error(`the camera refused the fault: ${await answer.text()}`);
     },
   };
+}
+
+async function framesPerSecond(world: World, clip: string): Promise<number> {
+  const probed = await run(world, {
+    command: 'ffprobe',
+    args: ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'stream=avg_frame_rate', '-of', 'csv=p=0', clip],
+  });
+  const [frames = 0, seconds = 1] = (probed.out[0] ?? '').split('/').map(Number);
+  return frames / seconds;
 }

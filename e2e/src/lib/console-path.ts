@@ -83,7 +83,8 @@ export async function walkBackIn(parts: PathParts, path: Path): Promise<Walked> 
 }
 
 export function fieldNamed(page: Page, name: string): Locator {
-  return page.getByRole('textbox', { name, exact: true }).or(page.getByLabel(name, { exact: true }));
+  // A password field has no role, and a dialog may bear the same name.
+  return page.locator('input').and(page.getByLabel(name, { exact: true }));
 }
 
 export function okButton(page: Page): Locator {
