@@ -1,0 +1,10 @@
+/** What this phone or computer is probably called, for the recorder's list of phones. A suggestion that people may change. */
+export function deviceLabel(userAgent: string): string {
+  if (/iPhone/.test(userAgent)) return 'iPhone';
+  if (/iPad/.test(userAgent)) return 'iPad';
+  if (/Android/.test(userAgent)) return /Mobile/.test(userAgent) ? 'Android phone' : 'Android tablet';
+  if (/Windows/.test(userAgent)) return 'Windows computer';
+  if (/Macintosh/.test(userAgent)) return 'Mac';
+  if (/CrOS/.test(userAgent)) return 'Chromebook';
+  return /Linux/.test(userAgent) ? 'Linux computer' : 'Browser';
+}

@@ -1,0 +1,46 @@
+/** A message over the screen that goes away by itself. */
+import { CircleCheck } from 'lucide-react';
+import { useEffect, type ReactNode } from 'react';
+import { useSnapshot, type Message } from '../context.tsx';
+import type { Snapshot } from '../model/recorders.ts';
+
+const SHOWN_ms = 7000;
+
+export function Toast({
+  message,
+  onGone,
+}: {
+  readonly message: Message | undefined;
+  readonly onGone: () => void;
+}): ReactNode {
+  const words = wordsOf(message, useSnapshot());
+  useEffect(() => {
+    if (words === undefined) return;
+    const timer = setTimeout(onGone, SHOWN_ms);
+    return () => clearTimeout(timer);
+  }, [words, onGone]);
+  return (
+    <div className="toast-place" role="status">
+      {words !== undefined && (
+        <div className="toast">
+          <CircleCheck aria-hidden="true" />
+          <span>{words}</span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function wordsOf(message: Message | undefined, { listed, states }: Snapshot): string | undefined {
+  if (message === undefined || message.kind === 'words') return message?.words;
+  const state = states.get(message.identity);
+  const name = listed.find((recorder) => recorder.identity === message.identity)?.name;
+  if (state?.kind !== 'open' || name === undefined) return undefined;
+  const live = state.cameras.filter((camera) => camera.state.kind === 'recording').length;
+  const all = state.cameras.length;
+  const cameras =
+    all === 0
+      ? 'It has no cameras yet.'
+      : `${live === all ? all : `${live} of ${all}`} ${all === 1 ? 'camera' : 'cameras'} live.`;
+  return `${name} is ${message.again ? 'back' : 'added'}. ${cameras}`;
+}

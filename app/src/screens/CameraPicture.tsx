@@ -1,0 +1,57 @@
+/** One camera's live picture with its name, its state and the time of the picture. */
+import type { CameraView } from '@nightlatch/protocol';
+import { LivePicture } from '@nightlatch/ui/player/LivePicture.tsx';
+import { useRef, useState, type ReactNode } from 'react';
+import { takePicture } from '../parts/KeptPicture.tsx';
+
+export interface CameraPictureProps {
+  readonly camera: CameraView;
+  /** Where a tap leads, and what it does in words. */
+  readonly href: string;
+  readonly hint: string;
+  /** The recorder ended the picture or refused it: its state may have changed. */
+  readonly onCheck: () => void;
+  /** A picture to remember the recorder by, now and then. */
+  readonly onPicture?: (picture: Blob) => void;
+}
+
+const REMEMBER_EVERY_ms = 15_000;
+
+export function CameraPicture({ camera, href, hint, onCheck, onPicture }: CameraPictureProps): ReactNode {
+  const [second_ms, setSecond] = useState<number>();
+  const [playing, setPlaying] = useState(false);
+  const remembered_ms = useRef(-Infinity);
+  const painted = (captured_ms: number, canvas: HTMLCanvasElement): void => {
+    setSecond(Math.floor(captured_ms / 1000) * 1000);
+    if (onPicture === undefined || performance.now() - remembered_ms.current < REMEMBER_EVERY_ms) return;
+    remembered_ms.current = performance.now();
+    void takePicture(canvas).then((picture) => picture !== undefined && onPicture(picture));
+  };
+  return (
+    <a className="camera" href={href} aria-label={`${camera.name}, ${hint}`}>
+      <LivePicture
+        cameraId={camera.id}
+        label={`Live picture of ${camera.name}`}
+        fit="contain"
+        onState={(state) => setPlaying(state.kind === 'playing')}
+        onEnded={onCheck}
+        onRefused={onCheck}
+        onPainted={painted}
+      >
+        <span className="chip chip-name">
+          <span className={playing ? 'dot' : 'dot dot-off'} aria-hidden="true" />
+          {camera.name}
+        </span>
+        {second_ms !== undefined && playing && <time className="chip chip-time">{showTime(second_ms)}</time>}
+      </LivePicture>
+    </a>
+  );
+}
+
+const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** `Mon 23 Nov 2026  14:05:32`, in this phone's time zone. */
+function showTime(ms: number): string {
+  return `${day.format(ms).replace(',', '')}  ${time.format(ms)}`;
+}
