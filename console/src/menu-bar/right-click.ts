@@ -34,11 +34,17 @@ export function useRightClick(onRightClick: () => void): void {
       held = false;
       if (asked) act();
     };
+    // A right-click takes the focus from nothing: whoever was typing goes on when the menu bar is put away.
+    const onMouseDown = (event: MouseEvent): void => {
+      if (event.button === RIGHT_BUTTON) event.preventDefault();
+    };
     window.addEventListener('contextmenu', onContextMenu, true);
+    window.addEventListener('mousedown', onMouseDown, true);
     window.addEventListener('pointerdown', onDown, true);
     window.addEventListener('pointerup', onUp, true);
     return () => {
       window.removeEventListener('contextmenu', onContextMenu, true);
+      window.removeEventListener('mousedown', onMouseDown, true);
       window.removeEventListener('pointerdown', onDown, true);
       window.removeEventListener('pointerup', onUp, true);
     };

@@ -1,5 +1,9 @@
-/** The screen that is open over the live pictures. */
+/** The screen that is open over the live pictures, for somebody who is signed in. */
 import type { ReactNode } from 'react';
+import { CamerasScreen } from '../screens/cameras/CamerasScreen.tsx';
+import { PeopleScreen } from '../screens/people/PeopleScreen.tsx';
+import { PhonesScreen } from '../screens/phones/PhonesScreen.tsx';
+import { SystemScreen } from '../screens/system/SystemScreen.tsx';
 import type { ScreenId } from './navigation.ts';
 
 export interface ScreenProps {
@@ -7,6 +11,18 @@ export interface ScreenProps {
   readonly onClose: () => void;
 }
 
-export function Screen({ screen }: ScreenProps): ReactNode {
-  return screen === 'live' ? undefined : undefined;
+export function Screen({ screen, onClose }: ScreenProps): ReactNode {
+  switch (screen) {
+    case 'live':
+    case 'playback':
+      return undefined;
+    case 'cameras':
+      return <CamerasScreen onClose={onClose} />;
+    case 'phones':
+      return <PhonesScreen onClose={onClose} />;
+    case 'people':
+      return <PeopleScreen onClose={onClose} />;
+    case 'system':
+      return <SystemScreen onClose={onClose} />;
+  }
 }

@@ -9,6 +9,7 @@ import { LiveScreen } from '../live/LiveScreen.tsx';
 import { MenuBar } from '../menu-bar/MenuBar.tsx';
 import { useRightClick } from '../menu-bar/right-click.ts';
 import { usePatience } from '../kit/index.ts';
+import { HelpScreen } from '../screens/help/HelpScreen.tsx';
 import { mayOpen, type MenuChoice } from './navigation.ts';
 import { Overlays } from './Overlays.tsx';
 import { PlainPage } from './PlainPage.tsx';
@@ -57,6 +58,7 @@ function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnow
       <LiveScreen timeZone={about.data.timeZone} accountId={signedIn?.accountId} owner={role === 'owner'} />
       {signedIn !== undefined && <Screen screen={screen} onClose={() => go({ do: 'close-screen' })} />}
       <Overlays about={about.data} signedIn={signedIn} view={view} go={go} />
+      {view.help && <HelpScreen onClose={() => go({ do: 'help', open: false })} />}
       {view.menu && (
         <MenuBar
           theme={about.data.menuTheme}
@@ -84,7 +86,10 @@ function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnow
 
 /** The menu bar went away unused: whoever was typing goes on typing. */
 function giveBack(focused: Element | null): void {
-  setTimeout(() => focused instanceof HTMLElement && focused.isConnected && focused.focus());
+  // Two frames: the dialog below takes the focus back for itself first.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => focused instanceof HTMLElement && focused.isConnected && focused.focus()),
+  );
 }
 
 /** Before the first answer; in words once it takes long. */
