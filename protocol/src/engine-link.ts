@@ -51,6 +51,8 @@ export const probeFailureSchema = z.enum([
   'not-writable',
 ]);
 
+export type ProbeFailure = z.infer<typeof probeFailureSchema>;
+
 export const toEngineSchema = z.discriminatedUnion('type', [
   /** The whole list; the engine keeps it as its last good one and starts and stops cameras to match. */
   z.object({ type: z.literal('cameras'), cameras: z.array(cameraSourceSchema).max(256) }),

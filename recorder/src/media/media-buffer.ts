@@ -63,6 +63,12 @@ export class MediaBuffer {
     return bytes;
   }
 
+  /** Takes back the last finished bytes; nothing may be arriving. */
+  discardLast(bytes: number): void {
+    this.#unitStart -= bytes;
+    this.#length = this.#unitStart;
+  }
+
   /** Forgets the arriving access unit. */
   dropUnit(): void {
     this.#length = this.#unitStart;

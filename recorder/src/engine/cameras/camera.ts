@@ -1,0 +1,132 @@
+/**
+ * One camera: connects, records, and connects again for ever, telling its state with a reason that a person understands. Whatever it
+ * sends ends its own session at most.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CameraSource, EngineState } from '@nightlatch/protocol';
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import type { FootageStore } from '../../footage/store.ts';
+import { CameraFailure } from '../failure.ts';
+import { CameraRecording } from '../record/camera-recording.ts';
+import { openSession } from '../rtsp/session.ts';
+import { parseAddress } from '../rtsp/address.ts';
+import { Backoff } from './backoff.ts';
+import { credentialsOf } from './credentials.ts';
+
+/** A camera whose packets hold no key frame for so long sends nothing that can be shown. */
+const KEY_FRAME_LIMIT_MS = 60_000;
+export const REASON_STARTED = 'the recorder was not recording';
+
+export interface CameraParts {
+  readonly store: FootageStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onState: () => void;
+}
+
+export class Camera {
+  readonly recording: CameraRecording;
+  readonly #parts: CameraParts;
+  readonly #backoff = new Backoff();
+  #source: CameraSource;
+  #session = new AbortController();
+  #stopped = false;
+  #state: Pick<EngineState, 'kind' | 'reason' | 'since_ms'>;
+  #interruptions = 0;
+  #gapReason: string | undefined = REASON_STARTED;
+  readonly #running: Promise<void>;
+
+  constructor(source: CameraSource, parts: CameraParts) {
+    this.#source = source;
+    this.#parts = parts;
+    this.#state = { kind: 'connecting', since_ms: parts.clock.wall_ms() };
+    this.recording = new CameraRecording(source.id, parts.store);
+    this.#running = this.#run();
+  }
+
+  get state(): EngineState {
+    const { config, figures } = this.recording;
+    const video = config && { codec: config.codec, width: config.width, height: config.height };
+    return { cameraId: this.#source.id, ...this.#state, ...video, ...figures, interruptions: this.#interruptions };
+  }
+
+  /** A new address or password is tried at once; a new name changes nothing. */
+  change(source: CameraSource): void {
+    const old = this.#source;
+    this.#source = source;
+    const isSame =
+      old.address === source.address && old.username === source.username && old.password === source.password;
+    if (isSame) return;
+    this.#backoff.reset();
+    this.#gapReason = "the camera's settings were changed";
+    this.#session.abort();
+  }
+
+  /** Everything that came is written when the promise is fulfilled. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#session.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      this.#session = new AbortController();
+      const { signal } = this.#session;
+      const began_ms = this.#parts.clock.monotonic_ms();
+      const { failure, recorded } = await this.#record(signal);
+      this.recording.pause();
+      if (this.#stopped || signal.aborted) {
+        if (!this.#stopped) this.#setState('connecting', undefined);
+        continue;
+      }
+      if (recorded) {
+        this.#interruptions++;
+        this.#gapReason = failure.message;
+      }
+      this.#setState('failed', failure.message);
+      const lasted_ms = recorded ? this.#parts.clock.monotonic_ms() - began_ms : 0;
+      const wait_ms = this.#backoff.next_ms(lasted_ms, failure.kind === 'wrong-password');
+      await wait(wait_ms, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** One session from its beginning to its end. */
+  async #record(signal: AbortSignal): Promise<{ failure: CameraFailure; recorded: boolean }> {
+    let recorded = false;
+    const onFrame = (): void => {
+      if (recorded) return;
+      recorded = true;
+      this.#gapReason = undefined;
+      this.#setState('recording', undefined);
+    };
+    try {
+      const session = await openSession({
+        address: parseAddress(this.#source.address),
+        credentials: credentialsOf(this.#source),
+        listener: this.recording.listen(this.#gapReason, onFrame),
+        clock: this.#parts.clock,
+        signal,
+      });
+      const noKeyFrame = new CameraFailure('without-video', 'the camera sends no key frames');
+      const limit = setTimeout(() => recorded || session.end(noKeyFrame), KEY_FRAME_LIMIT_MS);
+      const failure = await session.over;
+      clearTimeout(limit);
+      return { failure, recorded };
+    } catch (error) {
+      if (error instanceof CameraFailure) return { failure: error, recorded };
+      this.#parts.log.error('a camera could not be handled', { camera: this.#source.id, error });
+      return { failure: new CameraFailure('nonsense', 'the recorder could not read what the camera sends'), recorded };
+    }
+  }
+
+  #setState(kind: EngineState['kind'], reason: string | undefined): void {
+    if (this.#state.kind === kind && this.#state.reason === reason) return;
+    const since_ms = this.#parts.clock.wall_ms();
+    this.#state = reason === undefined ? { kind, since_ms } : { kind, since_ms, reason };
+    this.#parts.store.event(kind, this.#source.id, reason);
+    this.#parts.log.info('camera state', { camera: this.#source.id, kind, reason });
+    this.#parts.onState();
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Cuts what a camera sends over TCP into RTSP messages and interleaved packets (RFC 2326 10.12). Packets in the middle of a chunk
+ * are given in place; only one that is cut by the chunk's end is copied. Throws `Malformed` past its limits.
+ */
+import { Malformed } from '../../media/malformed.ts';
+
+/** Start line and headers of one message. */
+export const MAX_HEAD_BYTES = 16 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
+const DOLLAR = 0x24;
+const PACKET_HEAD_BYTES = 4;
+const HEAD_END = Buffer.from('\r\n\r\n');
+
+export interface WireListener {
+  /** `head` without its last empty line. */
+  message(head: string, body: Buffer): void;
+  /** The packet is `bytes[start, end)`, good during the call. */
+  packet(channel: number, bytes: Buffer, start: number, end: number): void;
+}
+
+export class RtspWire {
+  readonly #listener: WireListener;
+  /** The beginning of something whose rest has not come. */
+  #carry = Buffer.allocUnsafeSlow(PACKET_HEAD_BYTES + 0xffff);
+  #carried = 0;
+
+  constructor(listener: WireListener) {
+    this.#listener = listener;
+  }
+
+  push(chunk: Buffer): void {
+    if (this.#carried === 0) return this.#read(chunk, 0);
+    if (this.#carry[0] === DOLLAR) {
+      const at = this.#finishPacket(chunk);
+      if (at < chunk.length) this.#read(chunk, at);
+      return;
+    }
+    const whole = Buffer.concat([this.#carry.subarray(0, this.#carried), chunk]);
+    this.#carried = 0;
+    this.#read(whole, 0);
+  }
+
+  /** Completes the packet that was cut; gives where the chunk goes on. */
+  #finishPacket(chunk: Buffer): number {
+    let at = this.#fill(chunk, 0, PACKET_HEAD_BYTES);
+    if (this.#carried < PACKET_HEAD_BYTES) return at;
+    const end = PACKET_HEAD_BYTES + this.#carry.readUInt16BE(2);
+    at = this.#fill(chunk, at, end);
+    if (this.#carried < end) return at;
+    this.#carried = 0;
+    this.#listener.packet(this.#carry[1] ?? 0, this.#carry, PACKET_HEAD_BYTES, end);
+    return at;
+  }
+
+  #fill(chunk: Buffer, from: number, until: number): number {
+    const bytes = Math.min(Math.max(0, until - this.#carried), chunk.length - from);
+    chunk.copy(this.#carry, this.#carried, from, from + bytes);
+    this.#carried += bytes;
+    return from + bytes;
+  }
+
+  #read(bytes: Buffer, from: number): void {
+    let at = from;
+    while (at < bytes.length) {
+      const next = bytes[at] === DOLLAR ? this.#readPacket(bytes, at) : this.#readMessage(bytes, at);
+      if (next === at) break;
+      at = next;
+    }
+    const rest = bytes.length - at;
+    if (rest > this.#carry.length) this.#carry = Buffer.allocUnsafeSlow(MAX_HEAD_BYTES + MAX_BODY_BYTES);
+    bytes.copy(this.#carry, 0, at);
+    this.#carried = rest;
+  }
+
+  /** Where what follows begins; `at` when the packet is not whole. */
+  #readPacket(bytes: Buffer, at: number): number {
+    if (bytes.length - at < PACKET_HEAD_BYTES) return at;
+    const start = at + PACKET_HEAD_BYTES;
+    const end = start + bytes.readUInt16BE(at + 2);
+    if (end > bytes.length) return at;
+    this.#listener.packet(bytes[at + 1] ?? 0, bytes, start, end);
+    return end;
+  }
+
+  #readMessage(bytes: Buffer, at: number): number {
+    const first = bytes[at] ?? 0;
+    // Some cameras put an empty line after a message.
+    if (first === 0x0d || first === 0x0a) return at + 1;
+    if (first < 0x41 || first > 0x5a) throw new Malformed('The answer is not RTSP.');
+    const headEnd = bytes.indexOf(HEAD_END, at);
+    if (headEnd < 0 ? bytes.length - at > MAX_HEAD_BYTES : headEnd - at > MAX_HEAD_BYTES) {
+      throw new Malformed(`An RTSP message has a head of more than ${MAX_HEAD_BYTES} bytes.`);
+    }
+    if (headEnd < 0) return at;
+    const head = bytes.toString('latin1', at, headEnd);
+    const bodyStart = headEnd + HEAD_END.length;
+    const bodyEnd = bodyStart + bodyBytes(head);
+    if (bodyEnd > bytes.length) return at;
+    this.#listener.message(head, Buffer.from(bytes.subarray(bodyStart, bodyEnd)));
+    return bodyEnd;
+  }
+}
+
+function bodyBytes(head: string): number {
+  const length = /\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*(?:\r\n|$)/i.exec(head)?.[1];
+  const bytes = Number(length ?? 0);
+  if (bytes > MAX_BODY_BYTES) throw new Malformed(`An RTSP message has a body of more than ${MAX_BODY_BYTES} bytes.`);
+  return bytes;
+}

@@ -1,0 +1,28 @@
+/** Why footage cannot be written, in one sentence for people, from what the operating system said. */
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full.',
+  EDQUOT: 'The disk is full.',
+  EACCES: 'The footage folder cannot be written to: the recorder lacks the permission.',
+  EPERM: 'The footage folder cannot be written to: the recorder lacks the permission.',
+  EROFS: 'The disk has become read-only.',
+  ENOTDIR: 'The footage folder cannot be written to: a file has its place.',
+  EEXIST: 'The footage folder cannot be written to: a file has its place.',
+  ENOENT: 'The footage folder is gone.',
+  EIO: 'The disk reports errors.',
+  EMFILE: 'The recorder has too many files open.',
+};
+
+export function diskSentence(error: unknown): string {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (code === 'ERR_SQLITE_ERROR') return sqliteSentence(error);
+  return SENTENCES[code ?? ''] ?? `The footage cannot be written${code === undefined ? '' : ` (${code})`}.`;
+}
+
+function sqliteSentence(error: unknown): string {
+  const number = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+  if (number === 13) return 'The disk is full.';
+  if (number === 8) return 'The disk has become read-only.';
+  if (number === 14) return 'The footage folder cannot be written to.';
+  return 'The index of the footage cannot be written.';
+}

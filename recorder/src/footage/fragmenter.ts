@@ -1,0 +1,280 @@
+/**
+ * Access units to fragments: gives every frame its duration, cuts fragments (1 s at most, and before key frames, so that every key
+ * frame that matters begins one) and says where a new file begins. Wall clock is set by the arrival of a file's first frame; within a
+ * file RTP time alone counts, so that a step of the recorder's clock never makes footage overlap or run backwards.
+ */
+import type { Clock } from '../base/clock.ts';
+import type { CodecConfig } from '../media/codec-config.ts';
+import { Malformed } from '../media/malformed.ts';
+import type { MediaBuffer } from '../media/media-buffer.ts';
+import type { PendingFragment } from './fragment-ring.ts';
+import { nextTurn_ms } from './turns.ts';
+
+const TICKS_PER_MS = 90;
+const MAX_FRAGMENT_TICKS = 90_000;
+const MIN_FRAGMENT_TICKS = 45_000;
+const MAX_FRAGMENT_BYTES = 8 * 1024 * 1024;
+const MAX_FRAGMENT_SAMPLES = 1_000;
+const USUAL_DURATION_TICKS = 3_600;
+/** A fragment whose next frame does not come is written without waiting on. */
+const MAX_WAIT_MS = 1_200;
+/** Below this, arrival is as good as the clock that ran through. */
+const JITTER_MS = 250;
+/** A camera may send old frames at once when one connects; more than this is no clock. */
+const MAX_AHEAD_MS = 30_000;
+const MAX_BEHIND_MS = 10_000;
+/** A lost packet begins a new file only when the file has some length, else its frame lasts longer. */
+const MIN_FILE_BEFORE_LOSS_MS = 5_000;
+/** A clock that was set back by more than this was wrong before. */
+const MAX_STEP_BACK_MS = 3_600_000;
+const MAX_FORCED_TURNS = 30;
+const FORCED_TURNS_WINDOW_MS = 60_000;
+
+export const REASON_PACKETS_LOST = 'packets from the camera were lost';
+export const REASON_CLOCK = "the camera's clock jumped";
+
+export interface Unit {
+  readonly bytes: number;
+  readonly key: boolean;
+  readonly continues: boolean;
+  readonly decode_ticks90k: number;
+  readonly display_ticks90k: number;
+}
+
+/** When a frame was, on the recorder's wall clock. */
+export interface FrameTime {
+  readonly captured_ms: number;
+  /** Ticks of 90 kHz since the Unix epoch. */
+  readonly decode_ticks90k: number;
+}
+
+/** A frame with its bytes (a copy), for whoever joins live. */
+export interface RecentFrame extends FrameTime {
+  readonly key: boolean;
+  readonly data: Buffer;
+}
+
+interface OpenSample {
+  bytes: number;
+  duration_ticks90k: number;
+  readonly offset_ticks90k: number;
+  readonly key: boolean;
+  readonly decode: number;
+}
+
+interface OpenFile {
+  readonly start_ms: number;
+  readonly base: number;
+  readonly arrived_monotonic_ms: number;
+  readonly turnAt_ms: number;
+  readonly config: CodecConfig;
+  readonly clockOffset_ms: number;
+}
+
+export interface FragmenterParts {
+  readonly cameraId: string;
+  readonly clock: Clock;
+  readonly buffer: MediaBuffer;
+  /** Where the footage of this stream ends so far, milliseconds of the Unix epoch. */
+  readonly lastEnd_ms: () => number | undefined;
+  /** Takes a fragment; its media is a view that is good during the call. Must not throw. */
+  readonly give: (fragment: PendingFragment) => void;
+}
+
+export class Fragmenter {
+  readonly #parts: FragmenterParts;
+  #file: OpenFile | undefined;
+  #beginsFile = false;
+  #gapReason: string | undefined;
+  #lost = false;
+  #pending: OpenSample[] = [];
+  #pendingBytes = 0;
+  #pendingSince_ms = 0;
+  #lastEnd = Number.NEGATIVE_INFINITY;
+  #forcedTurns_ms: number[] = [];
+
+  constructor(parts: FragmenterParts) {
+    this.#parts = parts;
+  }
+
+  /** The next frame is of another clock (a new connection): it begins a file. `gapReason`: why footage may be missing before it. */
+  begin(gapReason: string | undefined): void {
+    this.end();
+    this.#gapReason = gapReason ?? this.#gapReason;
+  }
+
+  /** Packets were lost; the next frame is a key frame. */
+  lost(): void {
+    this.#lost = true;
+  }
+
+  /**
+   * Takes the access unit that is the last finished one in the buffer. Undefined when it cannot be used (it would begin a
+   * file, and is no key frame). Throws `Malformed` when its time cannot be true.
+   */
+  add(unit: Unit, config: CodecConfig): FrameTime | undefined {
+    const last = this.#pending.at(-1);
+    if (unit.continues && last !== undefined) {
+      last.bytes += unit.bytes;
+      this.#pendingBytes += unit.bytes;
+      return undefined;
+    }
+    const decode = Math.max(unit.decode_ticks90k, this.#lastEnd);
+    const turns = unit.key && this.#mustTurn(decode, config);
+    this.#endLast(decode, turns && this.#gapReason !== undefined);
+    if (turns || this.#isFull(unit, decode)) this.#flush();
+    if (turns) this.#openFile(decode, config);
+    const file = this.#file;
+    if (file === undefined) {
+      this.#parts.buffer.discardLast(unit.bytes);
+      return undefined;
+    }
+    this.#checkAhead(file, decode);
+    if (this.#pending.length === 0) this.#pendingSince_ms = this.#parts.clock.monotonic_ms();
+    const offset_ticks90k = unit.display_ticks90k - decode;
+    this.#pending.push({ bytes: unit.bytes, duration_ticks90k: 0, offset_ticks90k, key: unit.key, decode });
+    this.#pendingBytes += unit.bytes;
+    return frameTime(file, decode, offset_ticks90k);
+  }
+
+  /** To be called several times a second: writes what has waited long enough. */
+  tick(): void {
+    if (this.#pending.length === 0) return;
+    if (this.#parts.clock.monotonic_ms() - this.#pendingSince_ms < MAX_WAIT_MS) return;
+    this.#endLast(undefined, false);
+    this.#flush();
+  }
+
+  /** Nothing more comes: writes everything and ends the file. */
+  end(): void {
+    this.#endLast(undefined, false);
+    this.#flush();
+    this.#file = undefined;
+    this.#lastEnd = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Frames that are not given away yet. */
+  pendingFrames(): RecentFrame[] {
+    const file = this.#file;
+    if (file === undefined) return [];
+    let at = 0;
+    return this.#pending.map((sample) => {
+      const data = Buffer.from(this.#parts.buffer.view(at, at + sample.bytes));
+      at += sample.bytes;
+      return { key: sample.key, data, ...frameTime(file, sample.decode, sample.offset_ticks90k) };
+    });
+  }
+
+  #mustTurn(decode: number, config: CodecConfig): boolean {
+    const file = this.#file;
+    const lost = this.#lost;
+    this.#lost = false;
+    if (file === undefined) return true;
+    const now_ms = wall(file, decode);
+    if (lost && now_ms - file.start_ms >= MIN_FILE_BEFORE_LOSS_MS) {
+      this.#gapReason = REASON_PACKETS_LOST;
+      return true;
+    }
+    const behind_ms = this.#sinceStart_ms(file) - (now_ms - file.start_ms);
+    if (behind_ms > MAX_BEHIND_MS) this.#gapReason = REASON_CLOCK;
+    if (behind_ms > MAX_BEHIND_MS || config !== file.config) {
+      this.#countForcedTurn();
+      return true;
+    }
+    return now_ms >= file.turnAt_ms;
+  }
+
+  #countForcedTurn(): void {
+    const now_ms = this.#parts.clock.monotonic_ms();
+    this.#forcedTurns_ms = this.#forcedTurns_ms.filter((at_ms) => now_ms - at_ms < FORCED_TURNS_WINDOW_MS);
+    this.#forcedTurns_ms.push(now_ms);
+    if (this.#forcedTurns_ms.length > MAX_FORCED_TURNS) {
+      throw new Malformed(`The picture format or the clock changed more than ${MAX_FORCED_TURNS} times in a minute.`);
+    }
+  }
+
+  #checkAhead(file: OpenFile, decode: number): void {
+    const ahead_ms = wall(file, decode) - file.start_ms - this.#sinceStart_ms(file);
+    if (ahead_ms > MAX_AHEAD_MS) throw new Malformed('The clock of the video runs ahead of the time.');
+  }
+
+  #sinceStart_ms(file: OpenFile): number {
+    return this.#parts.clock.monotonic_ms() - file.arrived_monotonic_ms;
+  }
+
+  #isFull(unit: Unit, decode: number): boolean {
+    const first = this.#pending[0];
+    if (first === undefined) return false;
+    const length = decode - first.decode;
+    if (unit.key && length >= MIN_FRAGMENT_TICKS) return true;
+    if (length + (this.#pending.at(-1)?.duration_ticks90k ?? 0) > MAX_FRAGMENT_TICKS) return true;
+    return this.#pendingBytes + unit.bytes > MAX_FRAGMENT_BYTES || this.#pending.length >= MAX_FRAGMENT_SAMPLES;
+  }
+
+  /** Gives the last frame its duration: up to the next one, or as long as the one before when that is not known. */
+  #endLast(next: number | undefined, gapFollows: boolean): void {
+    const last = this.#pending.at(-1);
+    if (last === undefined) return;
+    const usual = this.#pending.at(-2)?.duration_ticks90k ?? USUAL_DURATION_TICKS;
+    const known = next === undefined ? usual : next - last.decode;
+    last.duration_ticks90k = Math.max(1, gapFollows ? Math.min(known, usual) : known);
+    this.#lastEnd = last.decode + last.duration_ticks90k;
+  }
+
+  #flush(): void {
+    const first = this.#pending[0];
+    const file = this.#file;
+    if (first === undefined || file === undefined) return;
+    this.#parts.give({
+      start_ms: this.#beginsFile ? file.start_ms : Math.round(wall(file, first.decode)),
+      clockOffset_ms: file.clockOffset_ms,
+      decode_ticks90k: first.decode,
+      samples: this.#pending,
+      media: this.#parts.buffer.view(0, this.#pendingBytes),
+      config: file.config,
+      beginsFile: this.#beginsFile,
+      gapReason: this.#beginsFile ? this.#gapReason : undefined,
+    });
+    if (this.#beginsFile) this.#gapReason = undefined;
+    this.#beginsFile = false;
+    this.#parts.buffer.discardFront(this.#pendingBytes);
+    this.#pending = [];
+    this.#pendingBytes = 0;
+  }
+
+  #openFile(decode: number, config: CodecConfig): void {
+    const { cameraId, clock } = this.#parts;
+    const now_ms = clock.wall_ms();
+    const start_ms = Math.round(this.#startOfFile_ms(decode, now_ms));
+    this.#file = {
+      start_ms,
+      base: decode,
+      arrived_monotonic_ms: clock.monotonic_ms(),
+      turnAt_ms: nextTurn_ms(cameraId, start_ms),
+      config,
+      clockOffset_ms: Math.round(start_ms - now_ms),
+    };
+    this.#beginsFile = true;
+  }
+
+  #startOfFile_ms(decode: number, now_ms: number): number {
+    const runsThrough_ms = this.#file === undefined ? undefined : wall(this.#file, decode);
+    if (runsThrough_ms !== undefined) {
+      return now_ms - runsThrough_ms > JITTER_MS ? now_ms : runsThrough_ms;
+    }
+    const end_ms = this.#parts.lastEnd_ms();
+    return end_ms !== undefined && end_ms - now_ms < MAX_STEP_BACK_MS ? Math.max(now_ms, end_ms) : now_ms;
+  }
+}
+
+function wall(file: OpenFile, decode: number): number {
+  return file.start_ms + (decode - file.base) / TICKS_PER_MS;
+}
+
+function frameTime(file: OpenFile, decode: number, offset_ticks90k: number): FrameTime {
+  const decode_ms = wall(file, decode);
+  return {
+    captured_ms: decode_ms + offset_ticks90k / TICKS_PER_MS,
+    decode_ticks90k: Math.round(decode_ms * TICKS_PER_MS),
+  };
+}

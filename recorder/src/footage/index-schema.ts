@@ -1,0 +1,45 @@
+/** The schema of `footage/index.db`. The files are the truth: all of this but reasons and events can be rebuilt from them. */
+import type { SchemaStep } from '../base/migrate.ts';
+
+export const indexSchema: readonly SchemaStep[] = [
+  {
+    version: 1,
+    sql: `
+CREATE TABLE config (
+  id INTEGER PRIMARY KEY,
+  codec TEXT NOT NULL,               -- RFC 6381
+  width INTEGER NOT NULL,            -- pixels
+  height INTEGER NOT NULL,           -- pixels
+  description BLOB NOT NULL UNIQUE   -- avcC record
+) STRICT;
+
+CREATE TABLE file (
+  id INTEGER PRIMARY KEY,
+  camera TEXT NOT NULL,
+  stream TEXT NOT NULL,              -- 'main'
+  path TEXT NOT NULL UNIQUE,         -- below footage/, with '/'
+  start_ms INTEGER NOT NULL,         -- wall clock of the first frame, milliseconds of the Unix epoch
+  duration_ticks INTEGER NOT NULL,   -- ticks of 90 kHz
+  bytes INTEGER NOT NULL,            -- synced; a file being written may be longer
+  init_bytes INTEGER NOT NULL,       -- ftyp and moov
+  config INTEGER NOT NULL REFERENCES config (id),
+  gap_before_ms INTEGER,             -- milliseconds without footage before it; NULL: not known, or no file before it
+  gap_reason TEXT,                   -- why, in words for people
+  clock_offset_ms INTEGER NOT NULL,  -- start_ms less the recorder's wall clock then, milliseconds
+  complete INTEGER NOT NULL,         -- 1: it will not grow any more
+  fragments BLOB NOT NULL            -- fragment-table.ts
+) STRICT;
+CREATE INDEX file_by_time ON file (camera, stream, start_ms);
+CREATE INDEX file_incomplete ON file (complete) WHERE complete = 0;
+
+CREATE TABLE event (
+  id INTEGER PRIMARY KEY,
+  at_ms INTEGER NOT NULL,            -- milliseconds of the Unix epoch
+  camera TEXT,                       -- NULL: the recorder itself
+  kind TEXT NOT NULL,                -- 'recording', 'connecting', 'failed', 'disk', 'disk-restored'
+  reason TEXT                        -- in words for people
+) STRICT;
+CREATE INDEX event_by_time ON event (camera, at_ms);
+`,
+  },
+];

@@ -1,0 +1,100 @@
+/**
+ * What start-up does for the store: files that were growing are cut to their last whole fragment and indexed, before
+ * anything is recorded; files that the index does not know are added later, beside the recording.
+ */
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as pause } from 'node:timers/promises';
+import type { Log } from '../base/log.ts';
+import type { FootageIndex } from './footage-index.ts';
+import { isDayFolder, parseSegmentPath } from './paths.ts';
+import { scanSegment } from './scan.ts';
+
+export interface RepairParts {
+  /** The footage folder. */
+  readonly root: string;
+  readonly index: FootageIndex;
+  readonly log: Log;
+}
+
+/** Cuts and indexes the newest file of each stream and every file that was not ended. Blocking. */
+export function repairNewest(parts: RepairParts): void {
+  const paths = new Set(parts.index.incompletePaths());
+  for (const { stream, days } of streams(parts.root)) {
+    for (const day of days.toReversed()) {
+      const newest = filesIn(parts.root, `${stream}/${day}`).at(-1);
+      if (newest === undefined) continue;
+      paths.add(newest);
+      break;
+    }
+  }
+  for (const path of paths) repairFile(parts, path);
+}
+
+/**
+ * Indexes the files that the index does not know. `isOpen`: files being written, to be left alone. Lets others work between
+ * two files, and ends early when `stopped` says so.
+ */
+export async function indexMissing(
+  parts: RepairParts,
+  isOpen: (path: string) => boolean,
+  stopped: () => boolean,
+): Promise<number> {
+  let added = 0;
+  for (const { stream, days } of streams(parts.root)) {
+    for (const day of days) {
+      const known = parts.index.completePathsUnder(`${stream}/${day}`);
+      for (const path of filesIn(parts.root, `${stream}/${day}`)) {
+        if (stopped()) return added;
+        if (known.has(path) || isOpen(path)) continue;
+        repairFile(parts, path);
+        added++;
+        await pause();
+      }
+      await pause();
+    }
+  }
+  return added;
+}
+
+function repairFile({ root, index, log }: RepairParts, path: string): void {
+  const file = join(root, path);
+  const place = parseSegmentPath(path);
+  try {
+    const record = place && existsSync(file) ? scanSegment(file, path, place, true) : undefined;
+    if (record !== undefined) {
+      index.put([record]);
+      return;
+    }
+    index.remove(path);
+    if (place !== undefined) rmSync(file, { force: true });
+    log.warn('a footage file held no whole fragment', { path });
+  } catch (error) {
+    log.error('a footage file could not be read', { path, error });
+  }
+}
+
+function streams(root: string): { stream: string; days: string[] }[] {
+  return foldersIn(root).flatMap((camera) =>
+    foldersIn(join(root, camera)).map((name) => ({
+      stream: `${camera}/${name}`,
+      days: foldersIn(join(root, camera, name)).filter(isDayFolder),
+    })),
+  );
+}
+
+function foldersIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted();
+}
+
+function filesIn(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder))
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => parseSegmentPath(path) !== undefined)
+    .toSorted();
+}

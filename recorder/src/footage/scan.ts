@@ -1,0 +1,120 @@
+/**
+ * Reads a footage file from the front to find its whole fragments, when its row is missing or may be behind. Blocking; memory is one
+ * fragment at most. The media of the last fragments is checked too: after a power cut a file may have its length but not its bytes.
+ */
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { type FragmentInfo, readFragmentHead } from '../media/fmp4/fragment.ts';
+import { readBoxHead } from '../media/fmp4/box.ts';
+import { MAX_INIT_BYTES, readInit } from '../media/fmp4/read-init.ts';
+import type { SegmentRecord } from './footage-index.ts';
+import { FragmentTable } from './fragment-table.ts';
+import type { SegmentPlace } from './paths.ts';
+
+const MAX_FRAGMENT_HEAD_BYTES = 64 * 1024;
+const FIRST_READ_BYTES = 4096;
+/** Fragments whose media is checked: more than could have been written without a sync. */
+const CHECKED_FRAGMENTS = 6;
+const MAX_CHECKED_BYTES = 64 * 1024 * 1024;
+
+interface FoundFragment {
+  readonly info: FragmentInfo;
+  readonly position: number;
+}
+
+/**
+ * The record of the file at `file` (absolute), which lies at `path` below the footage folder; undefined when it holds no whole
+ * fragment. With `cut`, what follows the last whole fragment is cut off and the file synced.
+ */
+export function scanSegment(file: string, path: string, place: SegmentPlace, cut: boolean): SegmentRecord | undefined {
+  const fd = openSync(file, cut ? 'r+' : 'r');
+  try {
+    const length = fstatSync(fd).size;
+    const init = readInit(readAt(fd, 0, Math.min(length, MAX_INIT_BYTES)));
+    if (init === undefined) return undefined;
+    const found = findFragments(fd, init.bytes, length);
+    while (found.length > 0 && !hasSoundTail(fd, found)) found.pop();
+    const last = found.at(-1);
+    if (last === undefined) return undefined;
+    const bytes = last.position + last.info.bytes;
+    if (cut && bytes < length) ftruncateSync(fd, bytes);
+    if (cut) fsyncSync(fd);
+    const { table, end_ticks } = tableOf(found);
+    return {
+      ...place,
+      path,
+      duration_ticks90k: end_ticks,
+      bytes,
+      initBytes: init.bytes,
+      config: init.config,
+      gapBefore_ms: undefined,
+      gapReason: undefined,
+      clockOffset_ms: 0,
+      complete: true,
+      fragments: table.toBytes(),
+    };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function findFragments(fd: number, from: number, length: number): FoundFragment[] {
+  const found: FoundFragment[] = [];
+  for (let position = from; position < length;) {
+    const info = readHeadAt(fd, position, length);
+    if (info === undefined || position + info.bytes > length) break;
+    found.push({ info, position });
+    position += info.bytes;
+  }
+  return found;
+}
+
+function readHeadAt(fd: number, position: number, length: number): FragmentInfo | undefined {
+  const first = readAt(fd, position, Math.min(FIRST_READ_BYTES, length - position));
+  const moof = readBoxHead(first, 0);
+  if (moof?.type !== 'moof' || moof.bytes > MAX_FRAGMENT_HEAD_BYTES) return undefined;
+  const needed = moof.bytes + 8;
+  const bytes = needed <= first.length ? first : readAt(fd, position, Math.min(needed, length - position));
+  return readFragmentHead(bytes);
+}
+
+function tableOf(found: readonly FoundFragment[]): { table: FragmentTable; end_ticks: number } {
+  const table = new FragmentTable();
+  let end_ticks = 0;
+  for (const { info } of found) {
+    const start = Math.max(info.decode_ticks90k, end_ticks);
+    const duration = info.samples.reduce((sum, sample) => sum + sample.duration_ticks90k, 0);
+    const first = info.samples[0];
+    table.add({
+      skipped_ticks90k: start - end_ticks,
+      duration_ticks90k: duration,
+      bytes: info.bytes,
+      keyBytes: first?.key ? first.bytes : 0,
+    });
+    end_ticks = start + duration;
+  }
+  return { table, end_ticks };
+}
+
+/** Whether the NAL units of the last fragments fill their samples exactly; lengths that are all zero do not. */
+function hasSoundTail(fd: number, found: readonly FoundFragment[]): boolean {
+  return found.slice(-CHECKED_FRAGMENTS).every(({ info, position }) => {
+    const mediaBytes = info.bytes - info.headBytes;
+    if (mediaBytes > MAX_CHECKED_BYTES) return false;
+    const media = readAt(fd, position + info.headBytes, mediaBytes);
+    let at = 0;
+    return info.samples.every((sample) => {
+      const end = at + sample.bytes;
+      while (at + 5 <= end) {
+        const nal = media.readUInt32BE(at);
+        if (nal === 0) return false;
+        at += 4 + nal;
+      }
+      return at === end;
+    });
+  });
+}
+
+function readAt(fd: number, position: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  return bytes.subarray(0, readSync(fd, bytes, 0, length, position));
+}

@@ -1,0 +1,219 @@
+/**
+ * The store of footage, written by the engine alone: creates files, syncs them in groups, and only then lets the index know.
+ * While the disk takes nothing it says why (`problem`) and keeps trying; nothing here ever throws for what the disk does.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { MediaBuffer } from '../media/media-buffer.ts';
+import type { Disk, DiskFile } from './disk.ts';
+import { diskSentence } from './disk-problem.ts';
+import { type FootageEvent, type FootageIndex, openIndex } from './footage-index.ts';
+import { RingBudget } from './fragment-ring.ts';
+import { MAIN_STREAM, footageFolder, indexPath, segmentPath } from './paths.ts';
+import { indexMissing, repairNewest } from './repair.ts';
+import { Segment, type SegmentStart } from './segment.ts';
+import { type SegmentHouse, TrackWriter } from './track-writer.ts';
+
+/** Between two groups of syncs; with fragments of 1 s, a frame is on the disk within 2 s. */
+const SYNC_EVERY_MS = 500;
+const OPEN_RETRY_MS = 1_000;
+/** All frames together that wait in memory for a disk that takes nothing. */
+const RING_BYTES = 64 * 1024 * 1024;
+const MAX_WAITING_EVENTS = 10_000;
+const MAX_NAME_TRIES = 100;
+
+export interface StoreParts {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly disk: Disk;
+}
+
+export class FootageStore implements SegmentHouse {
+  readonly #parts: StoreParts;
+  readonly #root: string;
+  readonly #budget = new RingBudget(RING_BYTES);
+  readonly #open = new Map<string, Segment>();
+  readonly #changed = new Set<Segment>();
+  #events: FootageEvent[] = [];
+  #index: FootageIndex | undefined;
+  #openAgainAt_ms = 0;
+  #problem: string | undefined;
+  #failedSinceSync = false;
+  #timer: NodeJS.Timeout | undefined;
+  #syncing: Promise<void> | undefined;
+  #closing = false;
+
+  constructor(parts: StoreParts) {
+    this.#parts = parts;
+    this.#root = footageFolder(parts.dataDir);
+  }
+
+  /** Why footage cannot be written now, in one sentence; undefined when it can. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Repairs what the last end left behind, then serves. */
+  start(): void {
+    this.#openIndex();
+    this.#timer = setInterval(() => void this.sync(), SYNC_EVERY_MS);
+  }
+
+  track(cameraId: string, buffer: MediaBuffer): TrackWriter {
+    const { clock } = this.#parts;
+    return new TrackWriter({ cameraId, stream: MAIN_STREAM }, { house: this, clock, buffer, budget: this.#budget });
+  }
+
+  event(kind: string, cameraId: string | undefined, reason: string | undefined): void {
+    if (this.#events.length < MAX_WAITING_EVENTS) {
+      this.#events.push({ at_ms: Math.round(this.#parts.clock.wall_ms()), cameraId, kind, reason });
+    }
+  }
+
+  create(start: SegmentStart): Segment {
+    if (this.#index === undefined) throw new Error('The footage folder is not open yet.');
+    const { file, handle, start_ms } = this.#createFile(start);
+    try {
+      const segment = new Segment({ ...start, start_ms }, handle);
+      this.#open.set(segment.path, segment);
+      return segment;
+    } catch (error) {
+      handle.close();
+      this.#parts.disk.removeFile(file);
+      throw error;
+    }
+  }
+
+  /** A file of the same millisecond is there when the clock was set back: the next free one is taken. */
+  #createFile(start: SegmentStart): { file: string; handle: DiskFile; start_ms: number } {
+    for (let start_ms = start.start_ms; ; start_ms++) {
+      const file = join(this.#root, segmentPath({ ...start, start_ms }));
+      this.#parts.disk.makeFolder(dirname(file));
+      try {
+        return { file, handle: this.#parts.disk.createFile(file), start_ms };
+      } catch (error) {
+        if (!existsSync(file) || start_ms > start.start_ms + MAX_NAME_TRIES) throw error;
+      }
+    }
+  }
+
+  changed(segment: Segment): void {
+    this.#changed.add(segment);
+  }
+
+  failed(error: unknown): void {
+    this.#failedSinceSync = true;
+    if (this.#index !== undefined || this.#problem === undefined) this.#setProblem(diskSentence(error), error);
+  }
+
+  end_ms(cameraId: string, stream: string): number | undefined {
+    try {
+      return this.#index?.end_ms(cameraId, stream);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Syncs all that changed, then writes their rows. Calls that overlap share one run. */
+  sync(): Promise<void> {
+    this.#syncing ??= this.#syncGroup().finally(() => {
+      this.#syncing = undefined;
+    });
+    return this.#syncing;
+  }
+
+  /** Tracks are ended before. Everything is synced and indexed when the promise is fulfilled. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    clearInterval(this.#timer);
+    await this.sync();
+    await this.sync();
+    for (const segment of this.#open.values()) segment.close();
+    this.#index?.close();
+    this.#index = undefined;
+  }
+
+  async #syncGroup(): Promise<void> {
+    this.#openIndex();
+    const index = this.#index;
+    if (index === undefined) return;
+    const batch = [...this.#changed];
+    this.#changed.clear();
+    const records = batch.map((segment) => segment.record());
+    const results = await Promise.allSettled(batch.map((segment) => this.#syncSegment(segment)));
+    const safe = records.filter((record, at) => results[at]?.status === 'fulfilled' && record.duration_ticks90k > 0);
+    const broken = results.find((result) => result.status === 'rejected');
+    if (broken !== undefined) this.failed(broken.reason);
+    const events = this.#events;
+    try {
+      if (safe.length + events.length > 0) index.put(safe, events);
+      this.#events = this.#events.slice(events.length);
+      this.#closeFinished(batch, records);
+      if (batch.length > 0 && !this.#failedSinceSync) this.#setProblem(undefined);
+      this.#failedSinceSync = false;
+    } catch (error) {
+      for (const segment of batch) this.#changed.add(segment);
+      this.failed(error);
+    }
+  }
+
+  async #syncSegment(segment: Segment): Promise<void> {
+    try {
+      await segment.sync();
+      if (segment.folderIsSynced) return;
+      await this.#parts.disk.syncFolder(dirname(join(this.#root, segment.path)));
+      segment.folderIsSynced = true;
+    } catch (error) {
+      segment.failed = true;
+      throw error;
+    }
+  }
+
+  /** Only those that were ended when the group began: one that ended meanwhile has its last row in the next group. */
+  #closeFinished(batch: readonly Segment[], records: readonly { readonly complete: boolean }[]): void {
+    batch.forEach((segment, at) => {
+      if (records[at]?.complete !== true) return;
+      segment.close();
+      this.#open.delete(segment.path);
+    });
+  }
+
+  #openIndex(): void {
+    const { dataDir, log, clock, disk } = this.#parts;
+    if (this.#index !== undefined || this.#closing || clock.monotonic_ms() < this.#openAgainAt_ms) return;
+    this.#openAgainAt_ms = clock.monotonic_ms() + OPEN_RETRY_MS;
+    try {
+      disk.makeFolder(this.#root);
+      const { index, damaged } = openIndex(indexPath(dataDir));
+      if (damaged) log.warn('the index of the footage was damaged: set aside, and made anew from the files');
+      repairNewest({ root: this.#root, index, log });
+      this.#index = index;
+      this.#setProblem(undefined);
+      void this.#addMissing(index);
+    } catch (error) {
+      this.#setProblem(diskSentence(error), error);
+    }
+  }
+
+  async #addMissing(index: FootageIndex): Promise<void> {
+    const { log } = this.#parts;
+    const stopped = (): boolean => this.#closing;
+    try {
+      const added = await indexMissing({ root: this.#root, index, log }, (path) => this.#open.has(path), stopped);
+      if (added > 0) log.info('footage files that the index did not know were added', { files: added });
+    } catch (error) {
+      if (!this.#closing) log.error('footage files could not be added to the index', { error });
+    }
+  }
+
+  #setProblem(sentence: string | undefined, error?: unknown): void {
+    if (sentence === this.#problem) return;
+    this.#problem = sentence;
+    if (sentence === undefined) this.#parts.log.info('footage can be written again');
+    else this.#parts.log.error('footage cannot be written', { sentence, error });
+    this.event(sentence === undefined ? 'disk-restored' : 'disk', undefined, sentence);
+  }
+}
