@@ -26,7 +26,8 @@ export const MOST_ADDRESSES = 3;
 export interface Addresses {
   /** With the account's password already checked. Throws `address-invalid`, `address-taken`, `too-many-addresses`, `mail-not-configured`. */
   add(accountId: string, typed: string): Promise<{ addressId: string }>;
-  confirm(accountId: string, addressId: string, typed: string): Promise<void>;
+  /** `still` is asked again just before it counts; it throws when whoever asks may not any more. */
+  confirm(accountId: string, addressId: string, typed: string, still: () => void): Promise<void>;
   /** Throws `throttled` while the wait lasts. */
   resend(accountId: string, addressId: string): Promise<void>;
   /** With the account's password already checked. */
@@ -103,7 +104,7 @@ export function makeAddresses(parts: AddressParts): Addresses {
       db.prepare("UPDATE recovery_addresses SET state = 'confirmed', removed_powered_ms = NULL WHERE id = ?").run(
         addressId,
       );
-      audit.record(accounts.need(accountId).name, `put the recovery address ${maskAddress(address.address)} back`);
+      audit.record(accounts.need(accountId).name, `Put the recovery address ${maskAddress(address.address)} back`);
       notices.addressChanged(accountId, 'put-back', address.address, rows.reached(accountId));
     });
     outbox.wake();
@@ -160,13 +161,14 @@ export function makeAddresses(parts: AddressParts): Addresses {
         await sendCode(accountId, addressId, 1);
         return { addressId };
       }),
-    confirm: (accountId, addressId, typed) =>
+    confirm: (accountId, addressId, typed, still) =>
       inTurn(accountId, async () => {
         const code = readTyped(typed);
         if (code?.kind !== 'digits') throw codeMalformed('digits');
         const address = settings.transaction(() => beginTry(own(accountId, addressId)));
         const hash = await derive(code.code, codeSaltOf(settings, accountId));
         epochs.change(() => {
+          still();
           const now = own(accountId, addressId);
           if (now.flowId !== address.flowId || now.codeHash === undefined) throw confirmationOver();
           if (!sameBytes(hash, now.codeHash)) {
@@ -176,7 +178,7 @@ export function makeAddresses(parts: AddressParts): Addresses {
           db.prepare(
             "UPDATE recovery_addresses SET state = 'confirmed', code_hash = NULL, tries = 0, sends = 0 WHERE id = ?",
           ).run(addressId);
-          audit.record(accounts.need(accountId).name, `added the recovery address ${maskAddress(now.address)}`);
+          audit.record(accounts.need(accountId).name, `Added the recovery address ${maskAddress(now.address)}`);
           notices.addressChanged(accountId, 'added', now.address, rows.reached(accountId));
         });
         outbox.wake();
@@ -198,7 +200,7 @@ export function makeAddresses(parts: AddressParts): Addresses {
           removed_powered_ms,
           addressId,
         );
-        audit.record(accounts.need(accountId).name, `removed the recovery address ${maskAddress(address.address)}`);
+        audit.record(accounts.need(accountId).name, `Removed the recovery address ${maskAddress(address.address)}`);
         notices.addressChanged(accountId, 'removed', address.address, rows.reached(accountId));
       });
       outbox.wake();

@@ -88,7 +88,7 @@ export function makeCommit(parts: {
       change.raise(accountId, accounts.need(accountId).role === 'owner');
       parts.resets.record({ accountId, at_wall_ms, by, seat: SEAT_IN_WORDS });
       const with_ = by === 'saved-code' ? 'the saved code' : 'a mailed Secure Code';
-      parts.audit.record(account.name, `had the password reset ${SEAT_IN_WORDS} with ${with_}`);
+      parts.audit.record(account.name, `Had the password reset ${SEAT_IN_WORDS} with ${with_}`);
       parts.notices.passwordReset(accountId, by, addresses.reached(accountId));
     });
     parts.throttle.succeeded(seatKeys(accountId));

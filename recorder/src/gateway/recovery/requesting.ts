@@ -114,7 +114,7 @@ export function makeRequesting(parts: RequestingParts): Requesting {
           recorderName: recorderNameOf(settings),
           accountName: account.name,
         });
-      const what = why === 'click' ? 'asked for' : 'were sent';
+      const what = why === 'click' ? 'Asked for' : 'Was sent';
       audit.record('Somebody at the screen', `${what} a Secure Code for ${account.name} (request ${request.tag})`);
     });
     parts.onRequested?.(accountId);

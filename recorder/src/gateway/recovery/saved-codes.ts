@@ -121,7 +121,7 @@ export function makeSavedCodes(parts: {
           db.prepare("UPDATE saved_codes SET state = 'replaced' WHERE id = ?").run(former);
         }
         db.prepare("UPDATE saved_codes SET state = 'active', sealed_code = NULL WHERE id = ?").run(waiting.id);
-        audit.record(accounts.need(accountId).name, 'wrote a saved code down');
+        audit.record(accounts.need(accountId).name, 'Wrote a saved code down');
       });
     },
     async check(accountId, typed) {

@@ -47,7 +47,7 @@ export function makeVerify(parts: {
       requests.setState(request.id, 'burned');
       outbox.drop(request.id);
       grants.end(request.accountId);
-      audit.record('Somebody at the screen', `typed the Secure Code of request ${request.tag} wrong 5 times`);
+      audit.record('Somebody at the screen', `Typed the Secure Code of request ${request.tag} wrong 5 times`);
     });
   }
 

@@ -80,6 +80,8 @@ function endWhatIsAlive(db: DatabaseSync): void {
     UPDATE recovery_addresses SET code_hash = NULL WHERE code_hash IS NOT NULL;
     UPDATE outbox SET sealed = NULL, state = 'dropped' WHERE kind IN ('secure-code', 'confirmation') AND sealed IS NOT NULL;
   `);
+  const offers = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'pairing_offers'").get();
+  if (offers !== undefined) db.exec('DELETE FROM pairing_offers');
   for (const realm of ['seat', 'network', 'saved-code'])
     db.prepare(
       `INSERT INTO throttles (key, failures, until_powered_ms, last_powered_ms)

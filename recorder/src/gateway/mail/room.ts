@@ -1,0 +1,84 @@
+/** The room of mail: the settings, the couriers and the outbox, wired. */
+import { Refusal } from '@nightlatch/protocol';
+import type { Log } from '../../base/log.ts';
+import { newId } from '../accounts/ids.ts';
+import type { PoweredClock } from '../settings/powered-clock.ts';
+import type { Settings } from '../settings/settings.ts';
+import { parseAddress } from './address.ts';
+import type { CodeCourier } from './courier.ts';
+import { openOutbox, type Outbox } from './outbox.ts';
+import { checkMailSettings, mailSettingsStore, type MailSettings, type MailSettingsStore } from './settings.ts';
+import { handOverNow, smtpCourier, type SmtpOptions } from './smtp-courier.ts';
+
+export interface Mail {
+  readonly store: MailSettingsStore;
+  readonly outbox: Outbox;
+  /** Stores them and tries at once what was refused or waits. */
+  change(settings: MailSettings, password: string | undefined): void;
+  /**
+   * Tries settings (or the stored ones) now. Gives the server's words; throws `mail-refused`, `mail-unreachable` or
+   * `mail-not-configured`, with the server's words in `detail`.
+   */
+  test(test: {
+    to: string;
+    settings?: MailSettings | undefined;
+    password?: string | undefined;
+    accountName: string;
+  }): Promise<string>;
+}
+
+export function openMail(parts: {
+  settings: Settings;
+  poweredClock: PoweredClock;
+  dataKey: Uint8Array;
+  log: Log;
+  /** Couriers to try after the owner's own mail server. */
+  couriers?: readonly CodeCourier[];
+  smtp?: SmtpOptions;
+}): Mail {
+  const { settings, poweredClock, dataKey, log, smtp = {} } = parts;
+  const store = mailSettingsStore(settings, dataKey);
+  const couriers = [smtpCourier(store, smtp), ...(parts.couriers ?? [])];
+  const outbox = openOutbox({ settings, poweredClock, dataKey, couriers, log });
+  return {
+    store,
+    outbox,
+    change(mail, password) {
+      store.write(mail, password);
+      outbox.wake(true);
+    },
+    async test(test) {
+      const to = parseAddress(test.to, 'to');
+      const stored = store.access();
+      const storedPassword = typeof stored === 'object' ? stored.password : undefined;
+      const chosen = test.settings ?? (typeof stored === 'object' ? stored : undefined);
+      if (stored === 'password-lost' && test.password === undefined)
+        throw new Refusal(
+          'mail-refused',
+          'The password for the mail server could not be read any more. Type it again.',
+          {
+            field: 'password',
+          },
+        );
+      if (chosen === undefined) throw new Refusal('mail-not-configured', 'Type the name of your mail server first.');
+      const access = { ...checkMailSettings(chosen), password: test.password ?? storedPassword };
+      const letter = {
+        kind: 'test',
+        to,
+        recorderName: settings.values.get('recorderName') ?? 'Nightlatch',
+        accountName: test.accountName,
+      } as const;
+      const messageId = `${newId()}@${access.fromAddress.split('@').at(-1)}`;
+      const delivery = await handOverNow(access, { letter, messageId, minutesLeft: undefined }, smtp);
+      switch (delivery.outcome) {
+        case 'handed-over':
+          return delivery.serverSaid;
+        case 'refused':
+        case 'put-off':
+          throw new Refusal('mail-refused', 'The mail server did not take the test mail.', { detail: delivery.detail });
+        case 'waiting-for-network':
+          throw new Refusal('mail-unreachable', 'The mail server could not be reached.', { detail: delivery.detail });
+      }
+    },
+  };
+}
