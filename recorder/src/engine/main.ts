@@ -29,6 +29,8 @@ try {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Its supervisor has vanished: no orphan stays.
+  process.on('disconnect', stop);
   process.stdout.write('{"ready":true}\n');
 } catch (error) {
   log.error('the engine cannot start', { error });
