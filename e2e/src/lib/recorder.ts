@@ -23,6 +23,8 @@ export interface StartRecorder {
   readonly env?: NodeJS.ProcessEnv;
   /** A program with its arguments that runs the recorder, such as faketime. */
   readonly under?: readonly string[];
+  /** The ports of a recorder that ran before; free ones otherwise. */
+  readonly ports?: { readonly appPort: number; readonly consolePort: number };
   readonly within_ms?: number;
 }
 
@@ -55,9 +57,9 @@ export async function startRecorder(world: World, start: StartRecorder): Promise
     '--data',
     start.data,
     '--port',
-    '0',
+    String(start.ports?.appPort ?? 0),
     '--console-port',
-    '0',
+    String(start.ports?.consolePort ?? 0),
     '--lan-host',
     '127.0.0.1',
     ...(start.cameras ?? []).flatMap((camera) => ['--camera', camera]),
@@ -97,7 +99,7 @@ export async function startRecorder(world: World, start: StartRecorder): Promise
 function parseReady(line: string): ReadyLine | undefined {
   if (!line.startsWith('{')) return undefined;
   const parsed: unknown = JSON.parse(line);
-  const isReady = typeof parsed === 'object' && parsed !== null && 'ready' in parsed && parsed.ready === true;
+  const isReady = typeof parsed === 'object' && parsed !== null && 'ready' in parsed && 'console' in parsed;
   return isReady ? (parsed as ReadyLine) : undefined;
 }
 
