@@ -1,6 +1,6 @@
 /**
- * Access units to fragments: gives every frame its duration, cuts fragments (1 s at most, and before key frames, so that every key
- * frame that matters begins one) and says where a new file begins. Wall clock is set by the arrival of a file's first frame; within a
+ * Access units to fragments: gives every frame its duration, cuts fragments (1 s at most; a key frame begins one unless
+ * another did just before) and says where a new file begins. Wall clock is set by the arrival of a file's first frame; within a
  * file RTP time alone counts, so that a step of the recorder's clock never makes footage overlap or run backwards.
  */
 import type { Clock } from '../base/clock.ts';
@@ -12,7 +12,8 @@ import { nextTurn_ms } from './turns.ts';
 
 const TICKS_PER_MS = 90;
 const MAX_FRAGMENT_TICKS = 90_000;
-const MIN_FRAGMENT_TICKS = 45_000;
+/** A fragment that begins with a key frame and is shorter takes the next key frame in: cameras that send many get no fragment for each. */
+const SHORT_FRAGMENT_TICKS = 45_000;
 const MAX_FRAGMENT_BYTES = 8 * 1024 * 1024;
 const MAX_FRAGMENT_SAMPLES = 1_000;
 const USUAL_DURATION_TICKS = 3_600;
@@ -206,7 +207,7 @@ export class Fragmenter {
     const first = this.#pending[0];
     if (first === undefined) return false;
     const length = decode - first.decode;
-    if (unit.key && length >= MIN_FRAGMENT_TICKS) return true;
+    if (unit.key && (!first.key || length >= SHORT_FRAGMENT_TICKS)) return true;
     if (length + (this.#pending.at(-1)?.duration_ticks90k ?? 0) > MAX_FRAGMENT_TICKS) return true;
     return this.#pendingBytes + unit.bytes > MAX_FRAGMENT_BYTES || this.#pending.length >= MAX_FRAGMENT_SAMPLES;
   }
