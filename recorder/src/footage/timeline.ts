@@ -1,0 +1,43 @@
+/** Rows of files to what a timeline shows: spans with footage, and gaps with their reasons. Pure; milliseconds of the Unix epoch. */
+
+export interface Span {
+  readonly from_ms: number;
+  readonly to_ms: number;
+}
+
+export interface Gap extends Span {
+  readonly reason: string;
+}
+
+export interface FileTimes {
+  readonly start_ms: number;
+  readonly end_ms: number;
+  readonly gapReason: string | undefined;
+}
+
+/** Less than this between two files is how arrival times differ, unless a reason is known. */
+const JITTER_MS = 1_000;
+const SHORTEST_GAP_MS = 50;
+export const REASON_UNKNOWN = 'not known';
+
+/** `files`: in the order of their start, with the last before the range and the first after it where there are such. */
+export function timelineOf(files: readonly FileTimes[], range: Span): { spans: Span[]; gaps: Gap[] } {
+  const spans: { from_ms: number; to_ms: number }[] = [];
+  const gaps: Gap[] = [];
+  for (const file of files) {
+    const last = spans.at(-1);
+    const missing_ms = last === undefined ? 0 : file.start_ms - last.to_ms;
+    const isGap = missing_ms > (file.gapReason === undefined ? JITTER_MS : SHORTEST_GAP_MS);
+    if (last !== undefined && isGap) {
+      gaps.push({ from_ms: last.to_ms, to_ms: file.start_ms, reason: file.gapReason ?? REASON_UNKNOWN });
+    }
+    if (last !== undefined && !isGap) last.to_ms = Math.max(last.to_ms, file.end_ms);
+    else spans.push({ from_ms: file.start_ms, to_ms: file.end_ms });
+  }
+  const within = <T extends Span>(span: T): T[] => {
+    const from_ms = Math.max(span.from_ms, range.from_ms);
+    const to_ms = Math.min(span.to_ms, range.to_ms);
+    return from_ms < to_ms ? [{ ...span, from_ms, to_ms }] : [];
+  };
+  return { spans: spans.flatMap(within), gaps: gaps.flatMap(within) };
+}
