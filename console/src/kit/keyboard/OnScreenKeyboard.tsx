@@ -31,7 +31,7 @@ export function OnScreenKeyboard() {
     const root = document.documentElement;
     if (kind === undefined || box.current === null) return;
     const height = box.current.getBoundingClientRect().height;
-    root.style.setProperty('--keyboard-height', `calc(${height}px + 2.5rem)`);
+    root.style.setProperty('--keyboard-height', `calc(${height}px + 1.9rem)`);
     field?.scrollIntoView({ block: 'nearest' });
     return () => {
       root.style.removeProperty('--keyboard-height');

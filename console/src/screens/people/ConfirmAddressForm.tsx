@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button, CodeField, Failure, Form, sayDuration, useChange, useCountdown } from '../../kit/index.ts';
 import { ApiProblem, sentenceOf } from '@nightlatch/ui/api';
 import { sayDelivery } from './delivery-words.ts';
+import './people.css';
 
 export type RecoveryAddress = RouteAnswer<Routes['recoveryAddresses']>[number];
 
@@ -23,43 +24,45 @@ export function ConfirmAddressForm({ address, onConfirmed }: ConfirmAddressFormP
   const codeError = confirm.error instanceof ApiProblem ? sentenceOf(confirm.error) : undefined;
 
   return (
-    <Form
-      onSubmit={() => {
-        if (code !== '' && !confirm.isPending)
-          confirm.mutate({ params, body: { code } }, onConfirmed && { onSuccess: onConfirmed });
-      }}
-      actions={
-        <>
-          <Button
-            icon={Send}
-            isDisabled={wait_s > 0}
-            isBusy={resend.isPending}
-            onPress={() => resend.mutate({ params }, { onSuccess: () => setCode('') })}
-          >
-            {wait_s > 0 ? `Send a new code in ${sayDuration(wait_s)}` : 'Send a new code'}
-          </Button>
-          <Button kind="primary" type="submit" isDisabled={code === ''} isBusy={confirm.isPending}>
-            OK
-          </Button>
-        </>
-      }
-    >
-      <CodeField
-        kind="digits"
-        length={SECURE_CODE_DIGITS}
-        label={`Code mailed to ${address.address}`}
-        value={code}
-        onChange={setCode}
-        error={codeError}
-        hint={[
-          address.delivery && sayDelivery(address.delivery),
-          address.triesLeft !== undefined && `${address.triesLeft} ${address.triesLeft === 1 ? 'try' : 'tries'} left`,
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      />
-      {confirm.error !== null && codeError === undefined && <Failure error={confirm.error} />}
-      {resend.error !== null && <Failure error={resend.error} />}
-    </Form>
+    <div className="confirm-address">
+      <Form
+        onSubmit={() => {
+          if (code !== '' && !confirm.isPending)
+            confirm.mutate({ params, body: { code } }, onConfirmed && { onSuccess: onConfirmed });
+        }}
+        actions={
+          <>
+            <Button
+              icon={Send}
+              isDisabled={wait_s > 0}
+              isBusy={resend.isPending}
+              onPress={() => resend.mutate({ params }, { onSuccess: () => setCode('') })}
+            >
+              {wait_s > 0 ? `Send a new code in ${sayDuration(wait_s)}` : 'Send a new code'}
+            </Button>
+            <Button kind="primary" type="submit" isDisabled={code === ''} isBusy={confirm.isPending}>
+              OK
+            </Button>
+          </>
+        }
+      >
+        <CodeField
+          kind="digits"
+          length={SECURE_CODE_DIGITS}
+          label={`Code mailed to ${address.address}`}
+          value={code}
+          onChange={setCode}
+          error={codeError}
+          hint={[
+            address.delivery && sayDelivery(address.delivery),
+            address.triesLeft !== undefined && `${address.triesLeft} ${address.triesLeft === 1 ? 'try' : 'tries'} left`,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        />
+        {confirm.error !== null && codeError === undefined && <Failure error={confirm.error} />}
+        {resend.error !== null && <Failure error={resend.error} />}
+      </Form>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 /** The owner's settings of the recorder itself: general, mail, storage, and the audit trail. */
 import { useState, type ReactNode } from 'react';
-import { Dialog, Failure, Progress, Section, Tabs, useAnswer } from '../../kit/index.ts';
+import { Dialog, Failure, Progress, Tabs, useAnswer } from '../../kit/index.ts';
 import { AuditTrail } from './AuditTrail.tsx';
 import { GeneralSettings } from './GeneralSettings.tsx';
 import { MailSettingsForm } from './MailSettingsForm.tsx';
@@ -27,12 +27,12 @@ export function SystemScreen({ onClose }: { readonly onClose: () => void }) {
             id: 'mail',
             title: 'Mail',
             content: (
-              <Section
-                title="Mail server"
-                intro="Secure Codes leave through this server, straight from the recorder to your mailbox."
-              >
+              <>
+                <p className="kit-section-intro">
+                  Secure Codes leave through this server, straight from the recorder to your mailbox.
+                </p>
                 <MailSettingsForm />
-              </Section>
+              </>
             ),
           },
           { id: 'storage', title: 'Storage', content: whole((data) => <StorageFigures storage={data.storage} />) },
