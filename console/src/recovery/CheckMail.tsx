@@ -21,7 +21,7 @@ import {
 } from '../kit/index.ts';
 import { Deliveries } from './Deliveries.tsx';
 import { endedSentence, type Grant } from './flow.ts';
-import { focusFieldIn } from './focus.ts';
+import { focusFieldIn } from '../sign-in/focus.ts';
 import { useCodeTry } from './useCodeTry.ts';
 
 const LOOK_EVERY_ms = 1_000;
@@ -104,6 +104,11 @@ export function CheckMail(props: CheckMailProps): ReactNode {
               Not there? Look in Junk/Spam. The subject says <strong>request&nbsp;{request.tag}</strong>.
             </span>
           </p>
+          <div className="recovery-back">
+            <Button kind="link" onPress={props.onBack}>
+              Back to sign-in
+            </Button>
+          </div>
         </div>
         <div className="recovery-right" ref={right}>
           {props.said !== undefined && attempt.error === undefined && <Notice kind="warning">{props.said}</Notice>}
@@ -137,11 +142,6 @@ export function CheckMail(props: CheckMailProps): ReactNode {
               </Button>
             </div>
           )}
-        </div>
-        <div className="recovery-back">
-          <Button kind="link" onPress={props.onBack}>
-            Back to sign-in
-          </Button>
         </div>
       </div>
     </Dialog>

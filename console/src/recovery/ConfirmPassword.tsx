@@ -2,7 +2,7 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { Button, Dialog, Failure, PasswordField } from '../kit/index.ts';
 import { confirmationError } from '../kit/new-password/NewPassword.tsx';
-import { focusFieldIn } from './focus.ts';
+import { focusFieldIn } from '../sign-in/focus.ts';
 
 export interface ConfirmPasswordProps {
   readonly password: string;

@@ -26,11 +26,12 @@ export function Done({ result, onHelp, onSignIn }: DoneProps): ReactNode {
       title="Your password is changed"
       offer={result.offer}
       onHelp={onHelp}
+      steps={asksPowerCycle && <PowerCycle />}
       buttons={
         asksPowerCycle ? (
           <Button onPress={() => setIsLater(true)}>Not now</Button>
         ) : (
-          <Button kind="primary" onPress={onSignIn} autoFocus>
+          <Button kind="primary" onPress={onSignIn}>
             Sign in
           </Button>
         )
@@ -41,7 +42,6 @@ export function Done({ result, onHelp, onSignIn }: DoneProps): ReactNode {
         {result.framesMissing === undefined ? 'Recording goes on.' : <Frames missing={result.framesMissing} />}
       </p>
       {result.afterReset === 'automatic' && <AutomaticRestart in_s={result.restartIn_s ?? 0} />}
-      {asksPowerCycle && <PowerCycle />}
       {result.afterReset === 'power-cycle' && isLater && (
         <p>Turn the recorder off and on when it suits you. The new password works already.</p>
       )}

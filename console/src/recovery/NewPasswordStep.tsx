@@ -4,7 +4,7 @@ import { routes } from '@nightlatch/protocol';
 import { call } from '@nightlatch/ui/api';
 import { Button, Dialog, Failure, NewPasswordField, sayDuration, useAnswer, useCountdown } from '../kit/index.ts';
 import type { Grant } from './flow.ts';
-import { focusFieldIn } from './focus.ts';
+import { focusFieldIn } from '../sign-in/focus.ts';
 
 export interface NewPasswordStepProps {
   readonly grant: Grant;
@@ -42,7 +42,7 @@ export function NewPasswordStep(props: NewPasswordStepProps): ReactNode {
         return;
       }
       const rule = judged.rules.find(({ met }) => !met);
-      setUnmet(rule === undefined ? 'This password is not accepted. Choose another.' : `Not yet: ${rule.text}.`);
+      setUnmet(rule === undefined ? 'This password is not accepted. Choose another.' : `Not met yet: “${rule.text}”.`);
       focusFieldIn(place.current);
     } catch (error) {
       setFailure(error);

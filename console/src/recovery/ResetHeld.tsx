@@ -26,12 +26,9 @@ export function ResetHeld({ reset, timeZone, onHelp, onSignIn, onClose }: ResetH
       onHelp={onHelp}
       onClose={onClose}
       buttons={
-        <>
-          <Button onPress={onClose}>Close</Button>
-          <Button kind="primary" onPress={() => onSignIn(reset.accountId)} autoFocus>
-            Sign in
-          </Button>
-        </>
+        <Button kind="primary" onPress={() => onSignIn(reset.accountId)}>
+          Sign in
+        </Button>
       }
     >
       <p>

@@ -1,7 +1,7 @@
 /** The last screen of the way back: relief on the left with what is left to do, the QR for the phones on the right. */
-import { CircleCheck, Smartphone } from 'lucide-react';
+import { CircleCheck, Smartphone, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button, Dialog, Notice } from '../kit/index.ts';
+import { Button, Dialog, IconButton, Notice } from '../kit/index.ts';
 import { PairingCode, type Offer } from './PairingCode.tsx';
 import './recovery.css';
 
@@ -9,6 +9,8 @@ export interface ResultDialogProps {
   readonly title: string;
   /** Sentences under the title. */
   readonly children: ReactNode;
+  /** What is left to do at the recorder, under the sentences. */
+  readonly steps?: ReactNode;
   /** Absent: no QR can be had here any more. */
   readonly offer: Offer | undefined;
   readonly onHelp: () => void;
@@ -18,13 +20,22 @@ export interface ResultDialogProps {
 }
 
 export function ResultDialog(props: ResultDialogProps): ReactNode {
-  const { title, children, offer, onHelp, buttons, onClose } = props;
+  const { title, children, steps, offer, onHelp, buttons, onClose } = props;
   return (
-    <Dialog title={title} size={offer === undefined ? 'small' : 'wide'} place="middle" onClose={onClose}>
+    <Dialog
+      title={title}
+      size={offer === undefined ? 'small' : 'wide'}
+      place="middle"
+      onClose={onClose}
+      tools={onClose !== undefined && <IconButton kind="bare" icon={X} label="Close" onPress={onClose} />}
+    >
       <div className="recovery-columns" data-result data-alone={offer === undefined || undefined}>
         <div className="recovery-left">
-          <CircleCheck className="recovery-good" aria-hidden="true" />
-          {children}
+          <div className="recovery-relief">
+            <CircleCheck aria-hidden="true" />
+            <div>{children}</div>
+          </div>
+          {steps}
           <Notice kind="warning" icon={Smartphone} title="Phones must be added again.">
             {offer === undefined
               ? 'In the app: remove this recorder, then add it. Sign in and open Phones for the code to scan.'

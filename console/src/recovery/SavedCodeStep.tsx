@@ -4,7 +4,7 @@ import { LONG_CODE_CHARACTERS, routes } from '@nightlatch/protocol';
 import { call } from '@nightlatch/ui/api';
 import { Button, CodeField, Dialog, Failure, Notice } from '../kit/index.ts';
 import type { Grant } from './flow.ts';
-import { focusFieldIn } from './focus.ts';
+import { focusFieldIn } from '../sign-in/focus.ts';
 import { useCodeTry } from './useCodeTry.ts';
 
 export interface SavedCodeStepProps {

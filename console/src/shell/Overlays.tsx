@@ -4,6 +4,7 @@ import type { RouteAnswer, Routes } from '@nightlatch/protocol';
 import { Recovery } from '../recovery/Recovery.tsx';
 import { ResetHeld } from '../recovery/ResetHeld.tsx';
 import { ResetNotices } from '../recovery/ResetNotices.tsx';
+import { Setup } from '../setup/Setup.tsx';
 import { SignInDialog } from '../sign-in/SignInDialog.tsx';
 import { screenNames, type Action, type View } from './navigation.ts';
 
@@ -22,6 +23,17 @@ export function Overlays({ about, signedIn, view, go }: OverlaysProps): ReactNod
   const onHelp = (): void => go({ do: 'help', open: true });
   const onClose = (): void => go({ do: 'close-overlay' });
 
+  if (!about.setUp || (overlay?.kind === 'setup' && signedIn !== undefined)) {
+    return (
+      <Setup
+        about={about}
+        signedIn={signedIn}
+        onHelp={onHelp}
+        onOwner={() => go({ do: 'open-overlay', overlay: { kind: 'setup' } })}
+        onFinished={onClose}
+      />
+    );
+  }
   if (signedIn !== undefined) {
     if (signedIn.resetNotices.length === 0) return undefined;
     const onPeople = (): void => go({ do: 'choose', choice: 'people', role: signedIn.role });
@@ -61,6 +73,7 @@ export function Overlays({ about, signedIn, view, go }: OverlaysProps): ReactNod
           onClose={onClose}
         />
       );
+    case 'setup':
     case undefined:
       return undefined;
   }

@@ -3,18 +3,18 @@
  * everything. Right-click works in each of these states.
  */
 import { useQueryClient } from '@tanstack/react-query';
-import { LoaderCircle, PlugZap } from 'lucide-react';
+import { PlugZap } from 'lucide-react';
 import { useCallback, useRef, type ReactNode } from 'react';
 import { LiveScreen } from '../live/LiveScreen.tsx';
 import { MenuBar } from '../menu-bar/MenuBar.tsx';
 import { useRightClick } from '../menu-bar/right-click.ts';
 import { usePatience } from '../kit/index.ts';
 import { HelpScreen } from '../screens/help/HelpScreen.tsx';
+import { Messages } from './Messages.tsx';
 import { mayOpen, type MenuChoice } from './navigation.ts';
 import { Overlays } from './Overlays.tsx';
 import { PlainPage } from './PlainPage.tsx';
 import { useAbout, useSession } from './queries.ts';
-import { Said, Standing } from './Said.tsx';
 import { Screen } from './Screen.tsx';
 import { useSeat } from './seat.ts';
 import { LostSeat, NoSeat } from './SeatPages.tsx';
@@ -34,7 +34,6 @@ function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnow
   const about = useAbout();
   const session = useSession();
   const { view, go, signOut } = useNavigation();
-  const showsAway = usePatience(isAway);
   const focusBefore = useRef<Element>(null);
   useRightClick(() => {
     if (!view.menu) focusBefore.current = document.activeElement;
@@ -72,14 +71,14 @@ function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnow
           }}
         />
       )}
-      <div className="said-stack said-above" data-react-aria-top-layer="true">
-        {showsAway && (
-          <Standing kind="wait" icon={<LoaderCircle aria-hidden="true" />}>
-            The recorder does not answer. This screen waits for it.
-          </Standing>
-        )}
-        {view.said !== undefined && <Said sentence={view.said} onGone={() => go({ do: 'say', said: undefined })} />}
-      </div>
+      <Messages
+        about={about.data}
+        signedIn={signedIn}
+        view={view}
+        isAway={isAway}
+        isFree={screen === 'live' && view.overlay === undefined && !view.help && about.data.setUp}
+        go={go}
+      />
     </div>
   );
 }

@@ -11,7 +11,8 @@ export type Wanted = ScreenId | undefined;
 export type Overlay =
   | { readonly kind: 'sign-in'; readonly wanted: Wanted; readonly accountId?: string }
   | { readonly kind: 'recovery'; readonly wanted: Wanted; readonly accountId: string; readonly resume: boolean }
-  | { readonly kind: 'reset-held' };
+  | { readonly kind: 'reset-held' }
+  | { readonly kind: 'setup' };
 
 export interface View {
   readonly screen: ScreenId;

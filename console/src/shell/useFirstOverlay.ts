@@ -1,6 +1,11 @@
-/** What opens by itself when the screen has just been loaded: a recovery that was under way, or the word that a reset held. */
+/**
+ * What opens by itself: when the screen has just been loaded, a recovery that was under way or the word that a reset held;
+ * when an owner is there, a setup that was cut short.
+ */
 import { useEffect, useRef, type Dispatch } from 'react';
 import { begunRecovery } from '../recovery/resume.ts';
+import { wasCutShort, type SetupState } from '../setup/steps.ts';
+import { useCameras } from './queries.ts';
 import type { Action } from './navigation.ts';
 import type { About, SignedIn } from './Overlays.tsx';
 
@@ -17,4 +22,18 @@ export function useFirstOverlay(
     if (begun !== undefined) go({ do: 'open-overlay', overlay: { kind: 'recovery', ...begun, resume: true } });
     else if (known.about.lastReset !== undefined) go({ do: 'open-overlay', overlay: { kind: 'reset-held' } });
   }, [known, go]);
+
+  const cameras = useCameras();
+  const signedIn = known?.signedIn;
+  const state: SetupState | undefined =
+    known === undefined || signedIn === undefined || cameras.data === undefined
+      ? undefined
+      : { setUp: known.about.setUp, warnings: signedIn.warnings, cameras: cameras.data.length };
+  const isOffered = useRef<string>(undefined);
+  useEffect(() => {
+    if (signedIn === undefined) isOffered.current = undefined;
+    if (state === undefined || signedIn?.role !== 'owner' || isOffered.current === signedIn.accountId) return;
+    isOffered.current = signedIn.accountId;
+    if (wasCutShort(state)) go({ do: 'open-overlay', overlay: { kind: 'setup' } });
+  }, [state, signedIn, go]);
 }

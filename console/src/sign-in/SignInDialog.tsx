@@ -4,11 +4,12 @@
  */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { UserRound } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { routes, type RouteAnswer, type Routes } from '@nightlatch/protocol';
 import { ApiProblem, call } from '@nightlatch/ui/api';
 import { answerKey, Button, Dialog, Failure, PasswordField, Progress, Select, useAnswer } from '../kit/index.ts';
 import type { Role } from '../shell/navigation.ts';
+import { focusFieldIn } from './focus.ts';
 import { useWait } from './wait.ts';
 import './sign-in.css';
 
@@ -28,6 +29,7 @@ export function SignInDialog(props: SignInDialogProps): ReactNode {
   const people = useAnswer('signInNames');
   const [chosen, setChosen] = useState(props.accountId);
   const [password, setPassword] = useState('');
+  const place = useRef<HTMLDivElement>(null);
   const names = people.data?.toSorted((a, b) => Number(b.role === 'owner') - Number(a.role === 'owner')) ?? [];
   const who = names.find((person) => person.accountId === chosen) ?? names[0];
 
@@ -50,7 +52,10 @@ export function SignInDialog(props: SignInDialogProps): ReactNode {
   const submit = (): void => {
     if (who === undefined || password === '' || left_s > 0 || signIn.isPending) return;
     signIn.mutate(who.accountId, {
-      onError: (error) => error instanceof ApiProblem && begin(error.retryAfter_s ?? 0),
+      onError: (error) => {
+        if (error instanceof ApiProblem) begin(error.retryAfter_s ?? 0);
+        focusFieldIn(place.current);
+      },
     });
   };
 
@@ -105,14 +110,16 @@ export function SignInDialog(props: SignInDialogProps): ReactNode {
               signIn.reset();
             }}
           />
-          <PasswordField
-            label="Password"
-            value={password}
-            autoFocus
-            maxLength={1024}
-            error={aboutPassword && (left_s > 0 || refusal.retryAfter_s === undefined) ? refusal.title : undefined}
-            onChange={setPassword}
-          />
+          <div ref={place}>
+            <PasswordField
+              label="Password"
+              value={password}
+              autoFocus
+              maxLength={1024}
+              error={aboutPassword && (left_s > 0 || refusal.retryAfter_s === undefined) ? refusal.title : undefined}
+              onChange={setPassword}
+            />
+          </div>
           {left_s > 0 && (
             <p className="sign-in-wait" role="timer">
               You can try again in <strong>{left_s} s</strong>.
