@@ -19,7 +19,7 @@ export type FromGateway =
   | { readonly type: 'refused'; readonly sentence: string }
   /** What people use is to be restarted: gateway and kiosk. */
   | { readonly type: 'restart' }
-  /** The kiosk's seat has ended, or its page was turned away. */
+  /** The kiosk has no seat (any more); said again and again until it has. */
   | { readonly type: 'kiosk-lost' };
 
 /** What the supervisor tells the gateway. */

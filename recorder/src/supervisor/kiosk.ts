@@ -50,7 +50,7 @@ export function kioskArguments(profileFolder: string): string[] {
     '--kiosk',
     `--user-data-dir=${profileFolder}`,
     '--remote-debugging-pipe',
-    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE console.localhost',
+    '--host-resolver-rules=MAP console.localhost 127.0.0.1, MAP * ~NOTFOUND',
     '--no-first-run',
     '--no-default-browser-check',
     '--disable-background-networking',

@@ -145,13 +145,14 @@ export async function startRecorder(options: StartOptions): Promise<RunningRecor
 }
 
 function gatewayConfig(options: StartOptions, engineSocket: string, up: Up | undefined): object {
-  const { dataDir, lanHost, cameras, demo } = options;
+  const { dataDir, lanHost, cameras, demo, kiosk } = options;
   return {
     dataDir,
     engineSocket,
     lanHost,
     cameras,
     demo,
+    kiosk,
     // What was picked for 0 stays over restarts, so that open pages and paired phones find the recorder again.
     port: up?.lanPort ?? options.port,
     consolePort: up?.consolePort ?? options.consolePort,

@@ -123,14 +123,14 @@ async function bareServer(listener: Listener, deps: ListenerDeps, origins: Origi
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, new Refusal('not-found', 'There is nothing at this address.'), '', deps.log),
   );
+  await app.register(helmet, securityHeaders(listener));
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('permissions-policy', permissionsPolicy(listener));
+  });
   app.addHook('onRequest', (request, _reply, done) => {
     checkHost(request.raw, origins);
     checkOrigin(request.raw, origins);
     done();
-  });
-  await app.register(helmet, securityHeaders(listener));
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('permissions-policy', permissionsPolicy(listener));
   });
   await app.register(cookie);
   await app.register(websocket, { options: { maxPayload: 4096 } });

@@ -6,7 +6,13 @@ import type { FoundPrincipal, PrincipalSource } from './principals.ts';
 
 const NOBODY = { kind: 'nobody' } as const;
 
-export function makePrincipalSource(parts: { recorderId: string; seats: Seats; sessions: Sessions }): PrincipalSource {
+export interface PrincipalSourceParts {
+  readonly recorderId: string;
+  readonly seats: Seats;
+  readonly sessions: Sessions;
+}
+
+export function makePrincipalSource(parts: PrincipalSourceParts): PrincipalSource {
   const { seats, sessions } = parts;
   // Cookies know no ports: the recorder's id keeps two recorders at one `console.localhost` apart.
   const id = parts.recorderId.toLowerCase();

@@ -1,10 +1,12 @@
 /**
  * Pairing offers: a QR (128-bit token) and a typed code (8 Crockford characters) for one more app of one account. Both are
- * stored as keyed hashes, both are good once and for 10 powered-on minutes, over restarts of the gateway too. After a
+ * stored as keyed hashes, both are good once and for 10 powered-on minutes, over restarts of the gateway too,
+ * and die with the epochs they were made under. After a
  * number of wrong codes typed by anyone, the codes of all waiting offers are burned; their QRs still work.
  */
 import { createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import type { EpochsNow } from './pairings.ts';
 import { CROCKFORD_ALPHABET, PAIRING_CODE_CHARACTERS, Refusal, normalizeCrockford } from '@nightlatch/protocol';
 
 export const OFFER_LIFE_MS = 10 * 60_000;
@@ -45,8 +47,6 @@ export interface Offers {
   use(offerId: string, pairingId: string, label: string): void;
   /** Undefined for an offer that is not known (any more). */
   state(offerId: string): OfferState | undefined;
-  /** Ends the waiting offers of an account, or all. */
-  end(accountId: string | undefined): void;
 }
 
 export interface OfferParts {
@@ -55,12 +55,16 @@ export interface OfferParts {
   readonly key: Uint8Array;
   /** Powered-on milliseconds. */
   readonly now_ms: () => number;
+  readonly epochs: EpochsNow;
 }
 
-export function makeOffers({ db, key, now_ms }: OfferParts): Offers {
+export function makeOffers({ db, key, now_ms, epochs }: OfferParts): Offers {
   const hash = (kind: 'token' | 'code', value: string): Buffer =>
     createHmac('sha256', key).update(`nightlatch offer ${kind} v1\n${value}`).digest();
-  const isOld = (row: Record<string, unknown>): boolean => now_ms() - Number(row['made_powered_ms']) >= OFFER_LIFE_MS;
+  const isOld = (row: Record<string, unknown>): boolean =>
+    now_ms() - Number(row['made_powered_ms']) >= OFFER_LIFE_MS ||
+    row['account_epoch'] !== epochs.account(String(row['account_id'])) ||
+    row['recorder_epoch'] !== epochs.recorder();
 
   return {
     make({ accountId, seatId, afterReset }) {
@@ -68,8 +72,9 @@ export function makeOffers({ db, key, now_ms }: OfferParts): Offers {
       db.prepare('DELETE FROM pairing_offers WHERE made_powered_ms < ?').run(now - KEPT_MS);
       const made = { offerId: randomUUID(), token: randomBytes(TOKEN_BYTES).toString('base64url'), code: newCode() };
       db.prepare(
-        `INSERT INTO pairing_offers (id, account_id, seat_id, token_hash, code_hash, after_reset, made_powered_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO pairing_offers
+           (id, account_id, seat_id, token_hash, code_hash, after_reset, account_epoch, recorder_epoch, made_powered_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         made.offerId,
         accountId,
@@ -77,6 +82,8 @@ export function makeOffers({ db, key, now_ms }: OfferParts): Offers {
         hash('token', made.token),
         hash('code', made.code),
         afterReset ? 1 : 0,
+        epochs.account(accountId) ?? 0,
+        epochs.recorder(),
         now,
       );
       return { ...made, expiresIn_s: OFFER_LIFE_MS / 1000 };
@@ -133,10 +140,6 @@ export function makeOffers({ db, key, now_ms }: OfferParts): Offers {
         state: joined ? 'joined' : isOld(row) ? 'expired' : 'waiting',
         label: joined ? String(row['label']) : undefined,
       };
-    },
-    end(accountId) {
-      if (accountId === undefined) db.exec('DELETE FROM pairing_offers WHERE pairing_id IS NULL');
-      else db.prepare('DELETE FROM pairing_offers WHERE pairing_id IS NULL AND account_id = ?').run(accountId);
     },
   };
 }

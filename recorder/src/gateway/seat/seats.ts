@@ -32,18 +32,19 @@ export interface Seats {
   /** Undefined for an unknown or ended seat. */
   find(token: string): Seat | undefined;
   heartbeat(seatId: string): void;
+  hasKiosk(): boolean;
   /** Ends the kiosk's seats: its browser is gone. */
   endKiosk(): void;
   /** Ends what has been silent too long; called now and then. */
   sweep(): void;
-  /** Called after a seat has ended, with its id. */
-  onEnded(listener: (seatId: string) => void): void;
+  /** Called after a seat has ended. */
+  onEnded(listener: (seat: Seat) => void): void;
 }
 
 export function makeSeats({ db, transaction, clock, bootId, seatKey }: SeatParts): Seats {
   const started_ms = clock.monotonic_ms();
   const lastBeat_ms = new Map<string, number>();
-  const listeners: ((seatId: string) => void)[] = [];
+  const listeners: ((seat: Seat) => void)[] = [];
   const deadline_ms = (seat: Seat): number => {
     const beat_ms = lastBeat_ms.get(seat.id);
     return beat_ms === undefined ? started_ms + GRACE_MS : beat_ms + SILENCE_MS[seat.kind];
@@ -56,7 +57,7 @@ export function makeSeats({ db, transaction, clock, bootId, seatKey }: SeatParts
     });
     for (const seat of seats) {
       lastBeat_ms.delete(seat.id);
-      for (const listener of listeners) listener(seat.id);
+      for (const listener of listeners) listener(seat);
     }
   };
   db.prepare('DELETE FROM seats WHERE boot_id <> ?').run(bootId);
@@ -113,6 +114,7 @@ export function makeSeats({ db, transaction, clock, bootId, seatKey }: SeatParts
     heartbeat(seatId) {
       lastBeat_ms.set(seatId, clock.monotonic_ms());
     },
+    hasKiosk: () => rows().some((seat) => seat.kind === 'kiosk'),
     endKiosk: () => end(rows().filter((seat) => seat.kind === 'kiosk')),
     sweep() {
       const now_ms = clock.monotonic_ms();

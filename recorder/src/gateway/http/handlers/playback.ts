@@ -6,7 +6,11 @@ import type { Handlers } from '../handler.ts';
 const LONGEST_CLIP_MS = 10 * 60_000;
 const LONGEST_TIMELINE_MS = 32 * 24 * 3_600_000;
 
-export function playbackHandlers({ footage }: { footage: Footage }): Handlers<'days' | 'timeline' | 'footage'> {
+export interface PlaybackHandlerParts {
+  readonly footage: Footage;
+}
+
+export function playbackHandlers({ footage }: PlaybackHandlerParts): Handlers<'days' | 'timeline' | 'footage'> {
   const iso = (ms: number): string => new Date(ms).toISOString();
   return {
     days: ({ params }) => footage.days(params.id, Intl.DateTimeFormat().resolvedOptions().timeZone),

@@ -38,6 +38,8 @@ export const doors: Migration = {
       code_hash BLOB NOT NULL UNIQUE,
       wrong_codes INTEGER NOT NULL DEFAULT 0,      -- wrong codes typed anywhere while it waited; too many burn its code, not its QR
       after_reset INTEGER NOT NULL DEFAULT 0,      -- 1: made by a password reset, for somebody who is not signed in
+      account_epoch INTEGER NOT NULL,              -- dies with the epochs it was made under
+      recorder_epoch INTEGER NOT NULL,
       made_powered_ms INTEGER NOT NULL,
       pairing_id TEXT,                             -- who joined with it
       label TEXT

@@ -1,0 +1,232 @@
+/**
+ * The one place where the gateway's rooms are wired: config → one object, with overrides for tests. Opening touches the
+ * disk and binds nothing; `listen` binds both listeners; `close` ends every connection and stops every timer.
+ */
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import { DATA_KEY, loadOrMakeKey } from '../base/keys.ts';
+import type { Log } from '../base/log.ts';
+import type { FromGateway } from '../base/supervision.ts';
+import type { Derive } from './accounts/hasher.ts';
+import { loadPepper } from './accounts/pepper.ts';
+import { openAccounts } from './accounts/room.ts';
+import { makeAudit } from './audit/audit.ts';
+import { makeCameraStore } from './cameras/camera-store.ts';
+import { connectEngine } from './cameras/engine-client.ts';
+import { makeFrameWatch } from './cameras/frame-watch.ts';
+import { makeLiveFan } from './cameras/live-fan.ts';
+import { ensureCameras } from './cameras/named-cameras.ts';
+import { FootageReader } from '../footage/reader.ts';
+import type { GatewayConfig } from './config.ts';
+import { allHandlers } from './http/all-handlers.ts';
+import { makeConnections } from './http/connections.ts';
+import { buildListener, type BuiltListener } from './http/listener.ts';
+import { answerLocalName } from './http/local-name.ts';
+import { loadModels } from './http/models.ts';
+import type { Pages } from './http/pages.ts';
+import { makePrincipalSource } from './http/principal-source.ts';
+import { makeFacts } from './http/recorder-facts.ts';
+import { loadTls } from './http/tls/authority.ts';
+import { openMail } from './mail/room.ts';
+import { makeChallenges } from './pairing/challenges.ts';
+import { loadIdentity } from './pairing/identity.ts';
+import { makeOffers } from './pairing/offers.ts';
+import { makePairings } from './pairing/pairings.ts';
+import { makeRecovery } from './recovery/room.ts';
+import { loadSeatKey, readBootId } from './seat/secret.ts';
+import { makeSeats, type Seats } from './seat/seats.ts';
+import { startPoweredClock } from './settings/powered-clock.ts';
+import { openSettings } from './settings/settings.ts';
+import { listenFailure } from './start-failures.ts';
+
+const CHECKOUT = join(import.meta.dirname, '..', '..', '..');
+const MODELS_FOLDER = join(import.meta.dirname, '..', '..', 'models');
+const SWEEP_MS = 400;
+const RENEW_TLS_MS = 12 * 3_600_000;
+const CONSOLE_HOST = 'console.localhost';
+const CONSOLE_ADDRESS = '127.0.0.1';
+
+export interface GatewayParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What people use is to be started again. */
+  readonly onRestart: () => void;
+  /** The kiosk has no seat (any more); said again and again until it has. */
+  readonly onKioskLost: () => void;
+  /** Overrides for tests. */
+  readonly derive?: Derive;
+  readonly pages?: { readonly console: Pages; readonly app: Pages };
+  readonly bootId?: string;
+}
+
+export interface Gateway {
+  readonly console: BuiltListener;
+  readonly lan: BuiltListener;
+  readonly seats: Seats;
+  /** Binds both listeners; throws a `ListenFailure`. */
+  listen(): Promise<Omit<Extract<FromGateway, { type: 'up' }>, 'type'>>;
+  close(): Promise<void>;
+}
+
+export async function openGateway(config: GatewayConfig, parts: GatewayParts): Promise<Gateway> {
+  const { dataDir } = config;
+  const { clock, log } = parts;
+  const identity = loadIdentity(dataDir);
+  const dataKey = loadOrMakeKey(dataDir, DATA_KEY.name, DATA_KEY.bytes);
+  const settings = openSettings({ dataDir, log });
+  const { db, transaction, values } = settings;
+  const poweredClock = startPoweredClock(settings, clock);
+  const pepper = loadPepper(dataDir, settings);
+  const people = openAccounts({
+    settings,
+    clock,
+    poweredClock,
+    pepper,
+    ...(parts.derive === undefined ? {} : { derive: parts.derive }),
+  });
+  const { sessions, epochs } = people;
+  const audit = makeAudit({ settings, clock });
+  const facts = makeFacts({ recorderId: identity.recorderId, models: loadModels(MODELS_FOLDER), values });
+  const bootId = parts.bootId ?? readBootId();
+  const seats = makeSeats({ db, transaction, clock, bootId, seatKey: loadSeatKey(dataDir) });
+
+  const cameras = makeCameraStore({ db, transaction, dataKey, onChanged: () => engine.pushCameras() });
+  const engine = connectEngine({ socketPath: config.engineSocket, cameras: () => cameras.sources(), log });
+  const live = makeLiveFan(engine);
+  const frameWatch = makeFrameWatch(engine);
+  const mail = openMail({ settings, poweredClock, dataKey, log });
+  const recovery = makeRecovery({
+    settings,
+    clock,
+    poweredClock,
+    accounts: people,
+    outbox: mail.outbox,
+    audit,
+    dataKey,
+    onRequested: (accountId) => frameWatch.begin(accountId),
+  });
+
+  const offers = makeOffers({
+    db,
+    key: loadOrMakeKey(dataDir, 'offers.key', 32),
+    now_ms: () => poweredClock.now_ms(),
+    epochs,
+  });
+  const pairings = makePairings(db, epochs, () => clock.wall_ms());
+  pairings.noteEnded();
+  ensureCameras(cameras, config.cameras);
+
+  const connections = makeConnections();
+  const footage = new FootageReader(dataDir);
+  let restart: NodeJS.Timeout | undefined;
+  const tlsParts = { dataDir, recorderId: identity.recorderId, hostName: facts.hostName, clock };
+  const tls = await loadTls(tlsParts);
+  const handlers = allHandlers({
+    ...people,
+    people,
+    settings,
+    clock,
+    poweredClock,
+    audit,
+    mail,
+    recovery,
+    facts,
+    seats,
+    cameras,
+    engine,
+    live,
+    frameWatch,
+    identity,
+    offers,
+    pairings,
+    challenges: makeChallenges(clock),
+    connections,
+    footage,
+    footageFolder: join(dataDir, 'footage'),
+    authority: tls.authority,
+    demo: config.demo,
+    restartIn: (wait_ms) => {
+      restart ??= setTimeout(parts.onRestart, wait_ms);
+    },
+  });
+  const principals = makePrincipalSource({ recorderId: identity.recorderId, seats, sessions });
+
+  epochs.onRaised(({ accountId, recorderWide }) => {
+    const closed = connections.closeAccount(recorderWide ? undefined : accountId);
+    pairings.noteEnded();
+    log.info('a credential epoch was raised', { recorderWide, closed });
+  });
+  sessions.onClosed((sessionId) => connections.closeSession(sessionId));
+  seats.onEnded((seat) => {
+    sessions.closeSeat(seat.id);
+    connections.closeSeat(seat.id);
+  });
+  const sweep = setInterval(() => {
+    seats.sweep();
+    if (config.kiosk && !seats.hasKiosk()) parts.onKioskLost();
+    for (const id of connections.sessions()) if (!sessions.alive(id)) connections.closeSession(id);
+  }, SWEEP_MS);
+
+  const pages = parts.pages ?? {
+    console: { screensFolder: join(CHECKOUT, 'console', 'dist'), helpFolder: join(CHECKOUT, 'help', 'dist') },
+    app: { screensFolder: join(CHECKOUT, 'app', 'dist'), helpFolder: join(CHECKOUT, 'help', 'dist') },
+  };
+  const common = { clock, log, handlers, principals, connections };
+  const consoleListener = await buildListener('console', {
+    ...common,
+    pages: pages.console,
+    hostNames: [CONSOLE_HOST],
+  });
+  const lanListener = await buildListener('lan', { ...common, pages: pages.app, hostNames: [facts.hostName], tls });
+  const renewal = setInterval(() => {
+    loadTls(tlsParts).then(
+      (renewed) => lanListener.renewTls(renewed),
+      (error: unknown) => log.error('the certificate could not be looked after', { error }),
+    );
+  }, RENEW_TLS_MS);
+  let stopName = (): void => {};
+
+  return {
+    console: consoleListener,
+    lan: lanListener,
+    seats,
+    async listen() {
+      const consolePort = await bind(consoleListener, CONSOLE_ADDRESS, config.consolePort, '--console-port');
+      const lanPort = await bind(lanListener, config.lanHost, config.port, '--port');
+      facts.appOrigin = `https://${facts.hostName}${lanPort === 443 ? '' : `:${lanPort}`}`;
+      if (!isLoopback(config.lanHost)) stopName = answerLocalName(facts.hostName, log);
+      await recovery.begin();
+      mail.outbox.wake();
+      return {
+        consolePort,
+        lanPort,
+        consoleOrigin: `http://${CONSOLE_HOST}${consolePort === 80 ? '' : `:${consolePort}`}`,
+        appOrigin: facts.appOrigin,
+        recorderId: facts.shownId,
+      };
+    },
+    async close() {
+      clearTimeout(restart);
+      clearInterval(sweep);
+      clearInterval(renewal);
+      stopName();
+      engine.stop();
+      await Promise.all([consoleListener.close(), lanListener.close(), mail.outbox.stop()]);
+      poweredClock.stop();
+      footage.close();
+      settings.close();
+    },
+  };
+}
+
+async function bind(listener: BuiltListener, address: string, port: number, option: string): Promise<number> {
+  try {
+    return await listener.listen(address, port);
+  } catch (error) {
+    throw listenFailure(error, port, address, option);
+  }
+}
+
+function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || address.startsWith('127.');
+}

@@ -1,0 +1,56 @@
+/** Every route's handler, from the rooms. A route without one does not compile. */
+import { makeAfterReset, type AfterResetParts } from './after-reset.ts';
+import type { AllHandlers } from './handler.ts';
+import { accountHandlers, type AccountHandlerParts } from './handlers/account.ts';
+import { appHandlers, type AppHandlerParts } from './handlers/app.ts';
+import { cameraHandlers, type CameraHandlerParts } from './handlers/cameras.ts';
+import { mailHandlers } from './handlers/mail.ts';
+import { peopleHandlers, type PeopleHandlerParts } from './handlers/people.ts';
+import { phoneHandlers, type PhoneHandlerParts } from './handlers/phones.ts';
+import { playbackHandlers, type PlaybackHandlerParts } from './handlers/playback.ts';
+import { recoveryHandlers } from './handlers/recovery.ts';
+import { seatHandlers, type SeatHandlerParts } from './handlers/seat.ts';
+import { sessionHandlers, type SessionHandlerParts } from './handlers/session.ts';
+import { systemHandlers, type SystemHandlerParts } from './handlers/system.ts';
+import type { Mail } from '../mail/room.ts';
+
+export const VERSION = '0.1.0';
+
+type RoomParts = AppHandlerParts &
+  CameraHandlerParts &
+  PhoneHandlerParts &
+  PlaybackHandlerParts &
+  SystemHandlerParts &
+  SessionHandlerParts &
+  AfterResetParts &
+  Omit<AccountHandlerParts, 'outbox'> &
+  Omit<PeopleHandlerParts, 'phonesOf' | 'wakeOutbox'> &
+  Omit<SeatHandlerParts, 'version' | 'isSetUp' | 'repairs'>;
+
+export type HandlerParts = RoomParts & { readonly mail: Mail };
+
+export function allHandlers(parts: HandlerParts): AllHandlers {
+  const { accounts, settings, mail, pairings } = parts;
+  return {
+    ...seatHandlers({
+      ...parts,
+      version: VERSION,
+      isSetUp: () => accounts.hasOwner(),
+      repairs: () => settings.repairs,
+    }),
+    ...sessionHandlers(parts),
+    ...mailHandlers(parts),
+    ...recoveryHandlers({ ...parts, afterReset: makeAfterReset(parts) }),
+    ...accountHandlers({ ...parts, outbox: mail.outbox }),
+    ...peopleHandlers({
+      ...parts,
+      phonesOf: (accountId) => pairings.list(accountId).filter((pairing) => !pairing.ended).length,
+      wakeOutbox: () => mail.outbox.wake(),
+    }),
+    ...cameraHandlers(parts),
+    ...playbackHandlers(parts),
+    ...phoneHandlers(parts),
+    ...appHandlers(parts),
+    ...systemHandlers(parts),
+  };
+}
