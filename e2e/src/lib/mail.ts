@@ -1,23 +1,20 @@
 /** The owner's mailbox behind a real SMTP server, and what a person reads out of its letters. */
-import type { AddressInfo } from 'node:net';
-import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { startMailbox } from '@nightlatch/tools/mailbox/mailbox';
+import type { Letter } from '@nightlatch/tools/mailbox/letters';
 import { eventually } from './eventually.ts';
 import type { World } from './world.ts';
 
-export interface Letter {
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly messageId: string;
-}
+export type { Letter };
 
+/** `late`: accepted, but after a few seconds. */
 export type Behaviour = 'accept' | 'refuse' | 'late';
+const LATE_MS = 2_500;
 
 export interface Mail {
   /** For the recorder's mail settings. */
   readonly settings: { host: string; port: number; security: 'none'; fromAddress: string };
+  /** A page that shows the letters. */
+  readonly pageUrl: string;
   /** Letters so far. */
   readonly count: number;
   all(): readonly Letter[];
@@ -27,44 +24,29 @@ export interface Mail {
 }
 
 export async function startMail(world: World): Promise<Mail> {
+  const mailbox = await startMailbox();
+  world.onEnd(() => mailbox.stop());
+  // The mailbox forgets its oldest letters; a long run must not.
   const letters: Letter[] = [];
-  let how: Behaviour = 'accept';
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo(_address, _session, done) {
-      done(how === 'refuse' ? Object.assign(new Error('No such mailbox here'), { responseCode: 550 }) : null);
-    },
-    onData(stream, session, done) {
-      void simpleParser(stream).then((parsed) => {
-        const keep = (): void => {
-          letters.push({
-            to: session.envelope.rcptTo.map(({ address }) => address ?? ''),
-            subject: parsed.subject ?? '',
-            text: parsed.text ?? '',
-            html: typeof parsed.html === 'string' ? parsed.html : '',
-            messageId: parsed.messageId ?? '',
-          });
-          done();
-        };
-        if (how === 'late') setTimeout(keep, 2_500);
-        else keep();
-      }, done);
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  world.onEnd(() => new Promise<void>((resolve) => server.close(resolve)));
-  const { port } = server.server.address() as AddressInfo;
+  mailbox.letters.watch((letter) => letters.push(letter));
   return {
-    settings: { host: '127.0.0.1', port, security: 'none', fromAddress: 'recorder@example.org' },
+    settings: { host: '127.0.0.1', port: mailbox.smtpPort, security: 'none', fromAddress: 'recorder@example.org' },
+    pageUrl: mailbox.url,
     get count() {
       return letters.length;
     },
     all: () => letters,
     next: (what, since, matches, within_ms = 20_000) =>
       eventually(`a letter: ${what}`, () => letters.slice(since).find(matches), { within_ms }),
-    behave(next) {
-      how = next;
+    behave(how) {
+      switch (how) {
+        case 'accept':
+          return mailbox.behave({ kind: 'accept' });
+        case 'refuse':
+          return mailbox.behave({ kind: 'refuse-recipient' });
+        case 'late':
+          return mailbox.behave({ kind: 'accept-late', delay_ms: LATE_MS });
+      }
     },
   };
 }
