@@ -121,7 +121,8 @@ function timer(seconds: string): string {
 }
 
 function comments(name: string, state: string): string {
-  if (state !== 'closed') throw new Error(`${name}.md says comments: ${state}; only closed is known`);
+  if (state === 'none') return '';
+  if (state !== 'closed') throw new Error(`${name}.md says comments: ${state}; closed and none are known`);
   return '<footer class="article-comments">This article is closed for comments.</footer>';
 }
 

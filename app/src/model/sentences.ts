@@ -45,7 +45,7 @@ export function explainJoinFailure(error: unknown): JoinFailure {
 /** "today at 14:05", "yesterday at 9:30", "on 12 November at 14:05". Times in milliseconds of the Unix epoch or ISO 8601. */
 export function dayAndTime(at: string, now_ms: number, locale?: string): string {
   const when = new Date(at);
-  const time = when.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  const time = when.toLocaleTimeString(locale, { timeStyle: 'short' });
   const midnight = new Date(now_ms);
   midnight.setHours(0, 0, 0, 0);
   const daysAgo = Math.ceil((midnight.getTime() - when.getTime()) / 86_400_000);

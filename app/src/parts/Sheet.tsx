@@ -13,6 +13,8 @@ export function Sheet({ title, onClose, children }: SheetProps): ReactNode {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // The title, not the first field: a phone's keyboard should not jump up over what is to be read.
+    element?.querySelector('h2')?.focus();
     return () => element?.close();
   }, []);
   return (
@@ -29,7 +31,9 @@ export function Sheet({ title, onClose, children }: SheetProps): ReactNode {
       }}
     >
       <div className="sheet-content">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} tabIndex={-1}>
+          {title}
+        </h2>
         {children}
       </div>
     </dialog>

@@ -77,7 +77,7 @@ export function AddScreen({ again }: { readonly again?: KeptRecorder }): ReactNo
       const explained = explainJoinFailure(error);
       setFailure(explained);
       if (explained.retryAfter_s !== undefined) wait.start(explained.retryAfter_s);
-      if (explained.offerIsSpent) scanned.clear();
+      if (explained.offerIsSpent) scanned.spend();
       setBusy(false);
     }
   };

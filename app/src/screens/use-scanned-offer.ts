@@ -1,6 +1,6 @@
 /** The offer that was scanned, or that the page was opened with; or what is wrong with the code in view. */
 import type { OfferLink } from '@nightlatch/protocol';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useApp } from '../context.tsx';
 import type { KeptRecorder } from '../model/kept-recorder.ts';
 import { readScan, type ScanResult } from '../model/offer.ts';
@@ -11,6 +11,8 @@ export interface ScannedOffer {
   readonly read: (text: string) => void;
   /** Forgets the offer, so that another can be scanned. */
   readonly clear: () => void;
+  /** As `clear`, and does not take the same one again while it is still in view. */
+  readonly spend: () => void;
 }
 
 export function useScannedOffer(again: KeptRecorder | undefined): ScannedOffer {
@@ -23,11 +25,22 @@ export function useScannedOffer(again: KeptRecorder | undefined): ScannedOffer {
     setOpened(undefined);
     setResult(undefined);
   }, [setOpened]);
-  const read = (text: string): void => setResult(readScan(text, context));
+  const spent = useRef<string>(undefined);
+  const read = (text: string): void => {
+    const next = readScan(text, context);
+    if (next.kind === 'offer' && next.offer.token === spent.current) return;
+    setResult(next);
+  };
+  const offer = result?.kind === 'offer' ? result.offer : undefined;
+  const spend = (): void => {
+    spent.current = offer?.token;
+    clear();
+  };
   return {
-    offer: result?.kind === 'offer' ? result.offer : undefined,
+    offer,
     refusal: result?.kind === 'refused' ? result : undefined,
     read,
     clear,
+    spend,
   };
 }

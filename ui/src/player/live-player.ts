@@ -33,7 +33,10 @@ export class LivePlayer {
     this.#stream = new LiveStream(url.href, {
       onConfig: (config) => this.#decoder?.configure(config),
       onFrame: (frame) => this.#decoder?.push(frame),
-      onCamera: (reason) => this.#say(reason === undefined ? { kind: 'connecting' } : { kind: 'no-picture', reason }),
+      onCamera: (reason) => {
+        if (reason !== undefined) this.#say({ kind: 'no-picture', reason });
+        else if (this.#state?.kind === 'no-picture') this.#say({ kind: 'connecting' });
+      },
       onLost: (opened) => {
         this.#say({ kind: 'connecting', reason: 'Connecting to the recorder…' });
         if (!opened) this.#events.onRefused?.();

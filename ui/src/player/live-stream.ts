@@ -55,9 +55,7 @@ export class LiveStream {
       opened = true;
     });
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
-      if (!isCurrent()) return;
-      this.#watchSilence();
-      this.#read(event.data);
+      if (isCurrent()) this.#read(event.data);
     });
     socket.addEventListener('close', (event) => {
       if (!isCurrent()) return;
@@ -84,16 +82,25 @@ export class LiveStream {
       const frame = decodeLiveFrame(new Uint8Array(data));
       if (frame === undefined) return;
       this.#backoff.reset();
+      this.#watchSilence();
       return this.#events.onFrame(frame);
     }
     const message = messageSchema.safeParse(parseJson(data));
     if (!message.success) return;
-    if (message.data.type === 'live-config') return this.#events.onConfig(message.data);
+    if (message.data.type === 'live-config') {
+      this.#watchSilence();
+      return this.#events.onConfig(message.data);
+    }
+    this.#backoff.reset();
     const { kind, reason } = message.data;
-    this.#events.onCamera(kind === 'recording' ? undefined : (reason ?? 'The camera does not answer.'));
+    if (kind === 'recording') return this.#events.onCamera(undefined);
+    clearTimeout(this.#silence);
+    this.#events.onCamera(
+      reason ?? (kind === 'connecting' ? 'Connecting to the camera…' : 'The camera does not answer.'),
+    );
   }
 
-  /** A camera that records sends many frames a second, one that does not sends its state: silence means a dead connection. */
+  /** A camera that records sends many frames a second: silence means a dead connection. */
   #watchSilence(): void {
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => {
