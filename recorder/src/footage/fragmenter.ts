@@ -61,6 +61,7 @@ interface OpenSample {
   readonly offset_ticks90k: number;
   readonly key: boolean;
   readonly decode: number;
+  readonly arrived_monotonic_ms: number;
 }
 
 interface OpenFile {
@@ -90,7 +91,6 @@ export class Fragmenter {
   #lost = false;
   #pending: OpenSample[] = [];
   #pendingBytes = 0;
-  #pendingSince_ms = 0;
   #lastEnd = Number.NEGATIVE_INFINITY;
   #forcedTurns_ms: number[] = [];
 
@@ -123,6 +123,7 @@ export class Fragmenter {
     const decode = Math.max(unit.decode_ticks90k, this.#lastEnd);
     const turns = unit.key && this.#mustTurn(decode, config);
     this.#endLast(decode, turns && this.#gapReason !== undefined);
+    if (this.#isTooLong(decode)) this.#flush(this.#pending.length - 1);
     if (turns || this.#isFull(unit, decode)) this.#flush();
     if (turns) this.#openFile(decode, config);
     const file = this.#file;
@@ -131,17 +132,24 @@ export class Fragmenter {
       return undefined;
     }
     this.#checkAhead(file, decode);
-    if (this.#pending.length === 0) this.#pendingSince_ms = this.#parts.clock.monotonic_ms();
+    const arrived_monotonic_ms = this.#parts.clock.monotonic_ms();
     const offset_ticks90k = unit.display_ticks90k - decode;
-    this.#pending.push({ bytes: unit.bytes, duration_ticks90k: 0, offset_ticks90k, key: unit.key, decode });
+    this.#pending.push({
+      bytes: unit.bytes,
+      duration_ticks90k: 0,
+      offset_ticks90k,
+      key: unit.key,
+      decode,
+      arrived_monotonic_ms,
+    });
     this.#pendingBytes += unit.bytes;
     return frameTime(file, decode, offset_ticks90k);
   }
 
   /** To be called several times a second: writes what has waited long enough. */
   tick(): void {
-    if (this.#pending.length === 0) return;
-    if (this.#parts.clock.monotonic_ms() - this.#pendingSince_ms < MAX_WAIT_MS) return;
+    const first = this.#pending[0];
+    if (first === undefined || this.#parts.clock.monotonic_ms() - first.arrived_monotonic_ms < MAX_WAIT_MS) return;
     this.#endLast(undefined, false);
     this.#flush();
   }
@@ -203,6 +211,12 @@ export class Fragmenter {
     return this.#parts.clock.monotonic_ms() - file.arrived_monotonic_ms;
   }
 
+  /** The frame given last lasts longer than was thought: it goes into a fragment of its own. */
+  #isTooLong(decode: number): boolean {
+    const first = this.#pending[0];
+    return first !== undefined && this.#pending.length > 1 && decode - first.decode > MAX_FRAGMENT_TICKS;
+  }
+
   #isFull(unit: Unit, decode: number): boolean {
     const first = this.#pending[0];
     if (first === undefined) return false;
@@ -222,25 +236,28 @@ export class Fragmenter {
     this.#lastEnd = last.decode + last.duration_ticks90k;
   }
 
-  #flush(): void {
-    const first = this.#pending[0];
+  /** Gives the first `count` frames away as a fragment; the others stay. */
+  #flush(count = this.#pending.length): void {
     const file = this.#file;
+    const samples = this.#pending.slice(0, count);
+    const first = samples[0];
     if (first === undefined || file === undefined) return;
+    const bytes = samples.reduce((sum, sample) => sum + sample.bytes, 0);
     this.#parts.give({
       start_ms: this.#beginsFile ? file.start_ms : Math.round(wall(file, first.decode)),
       clockOffset_ms: file.clockOffset_ms,
       decode_ticks90k: first.decode,
-      samples: this.#pending,
-      media: this.#parts.buffer.view(0, this.#pendingBytes),
+      samples,
+      media: this.#parts.buffer.view(0, bytes),
       config: file.config,
       beginsFile: this.#beginsFile,
       gapReason: this.#beginsFile ? this.#gapReason : undefined,
     });
     if (this.#beginsFile) this.#gapReason = undefined;
     this.#beginsFile = false;
-    this.#parts.buffer.discardFront(this.#pendingBytes);
-    this.#pending = [];
-    this.#pendingBytes = 0;
+    this.#parts.buffer.discardFront(bytes);
+    this.#pending = this.#pending.slice(count);
+    this.#pendingBytes -= bytes;
   }
 
   #openFile(decode: number, config: CodecConfig): void {

@@ -11,6 +11,8 @@ import { type Session, openSession } from '../rtsp/session.ts';
 import { credentialsOf } from './credentials.ts';
 
 const PROBE_LIMIT_MS = 15_000;
+/** A person waits for the answer. */
+const FIRST_PACKET_MS = 10_000;
 
 export type ProbeAnswer = Omit<Extract<FromEngine, { type: 'probed' }>, 'type' | 'request'>;
 
@@ -31,6 +33,7 @@ export async function probe(source: CameraSource, clock: Clock, signal: AbortSig
       listener: keyFrameListener(found.resolve),
       clock,
       signal: limited,
+      firstPacket_ms: FIRST_PACKET_MS,
     });
     const over = session.over.then((failure) => {
       throw failure;

@@ -10,8 +10,10 @@ import { Authenticator, type Credentials } from './auth.ts';
 import { type Exchange, openExchange } from './exchange.ts';
 import { type RtspResponse, header } from './message.ts';
 
-/** Without a packet for so long, the session is over. */
+/** Without a packet for so long, a session that played is over. */
 export const STALL_MS = 5_000;
+/** Some cameras send nothing before their next key frame. */
+export const FIRST_PACKET_MS = 22_000;
 const STALL_CHECK_MS = 500;
 const USUAL_TIMEOUT_S = 60;
 const MIN_TIMEOUT_S = 5;
@@ -40,10 +42,13 @@ export interface SessionParts {
   readonly listener: SessionListener;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** How long to wait for the first packet. */
+  readonly firstPacket_ms?: number;
 }
 
 /** Fulfilled once the camera plays. Rejects with a CameraFailure. */
-export async function openSession({ address, credentials, listener, clock, signal }: SessionParts): Promise<Session> {
+export async function openSession(parts: SessionParts): Promise<Session> {
+  const { address, credentials, listener, clock, signal, firstPacket_ms = FIRST_PACKET_MS } = parts;
   let heard = false;
   const authenticator = new Authenticator(credentials ?? { username: '', password: '' });
   const exchange = await openExchange(address, authenticator, (channel, bytes, start, end) => {
@@ -65,7 +70,7 @@ export async function openSession({ address, credentials, listener, clock, signa
         heardAt_ms = clock.monotonic_ms();
         everHeard = true;
         heard = false;
-      } else if (clock.monotonic_ms() - heardAt_ms >= STALL_MS) {
+      } else if (clock.monotonic_ms() - heardAt_ms >= (everHeard ? STALL_MS : firstPacket_ms)) {
         exchange.end(silence(everHeard));
       }
     }, STALL_CHECK_MS);
