@@ -20,6 +20,11 @@ export interface KillPoint {
   readonly nth: number;
 }
 
+export interface ListedPoint extends KillPoint {
+  /** Unix epoch, milliseconds. */
+  readonly at_ms: number;
+}
+
 export interface Tracer {
   /** Detaches and waits until strace is gone. */
   detach(): Promise<void>;
@@ -54,25 +59,25 @@ export function armKill(world: World, pid: number, point: KillPoint): Promise<Tr
 let traces = 0;
 
 /** Lists the calls of a process, thread by thread, while `work` runs. */
-export async function listKillPoints(world: World, pid: number, work: () => Promise<void>): Promise<KillPoint[]> {
+export async function listKillPoints(world: World, pid: number, work: () => Promise<void>): Promise<ListedPoint[]> {
   traces += 1;
   const file = join(world.folder, `trace-${traces}`);
-  const tracer = await attach(world, pid, ['-o', file, '-e', `trace=${writesAndSyncs.join(',')}`]);
+  const tracer = await attach(world, pid, ['-ttt', '-o', file, '-e', `trace=${writesAndSyncs.join(',')}`]);
   await work();
   await tracer.detach();
   return existsSync(file) ? killPointsOf(readFileSync(file, 'utf8')) : [];
 }
 
-/** From strace's own log, `PID call(…`: each distinct point once, in the order in which they were reached. */
-export function killPointsOf(log: string): KillPoint[] {
+/** From strace's own log, `PID SECONDS call(…`: each distinct point once, in the order in which they were reached. */
+export function killPointsOf(log: string): ListedPoint[] {
   const counts = new Map<string, number>();
-  const points = new Map<string, KillPoint>();
+  const points = new Map<string, ListedPoint>();
   for (const line of log.split('\n')) {
-    const [, thread, call] = /^(\d+)\s+(\w+)\(/.exec(line) ?? [];
+    const [, thread, seconds, call] = /^(\d+)\s+(\d+\.\d+)\s+(\w+)\(/.exec(line) ?? [];
     if (thread === undefined || call === undefined) continue;
     const nth = (counts.get(`${thread} ${call}`) ?? 0) + 1;
     counts.set(`${thread} ${call}`, nth);
-    if (!points.has(`${call} ${nth}`)) points.set(`${call} ${nth}`, { call, nth });
+    if (!points.has(`${call} ${nth}`)) points.set(`${call} ${nth}`, { call, nth, at_ms: Number(seconds) * 1_000 });
   }
   return [...points.values()];
 }
