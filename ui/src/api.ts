@@ -79,11 +79,17 @@ export function routePath(
   const path = route.path.replace(/:([A-Za-z]+)/g, (_match, name: string) => {
     const value = params[name];
     if (value === undefined) throw new TypeError(`${route.path} needs the parameter ${name}`);
-    return encodeURIComponent(String(value));
+    return encodeURIComponent(textOf(value));
   });
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, textOf(value));
   return search.size === 0 ? path : `${path}?${search.toString()}`;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new TypeError('only words and numbers go into an address');
 }
 
 /** Calls a route once and gives back its parsed answer (undefined for 204). Throws `ApiProblem`, `Unreachable`, or the signal's reason. */

@@ -10,26 +10,27 @@ export interface SheetProps {
 export function Sheet({ title, onClose, children }: SheetProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
+  const latest = useRef(onClose);
+  useEffect(() => {
+    latest.current = onClose;
+  });
   useEffect(() => {
     const element = dialog.current;
-    element?.showModal();
+    if (element === null) return;
+    element.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      latest.current();
+    });
+    element.addEventListener('click', (event) => {
+      if (event.target === element) latest.current();
+    });
+    element.showModal();
     // The title, not the first field: a phone's keyboard should not jump up over what is to be read.
-    element?.querySelector('h2')?.focus();
-    return () => element?.close();
+    element.querySelector('h2')?.focus();
+    return () => element.close();
   }, []);
   return (
-    <dialog
-      ref={dialog}
-      className="sheet"
-      aria-labelledby={id}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === dialog.current) onClose();
-      }}
-    >
+    <dialog ref={dialog} className="sheet" aria-labelledby={id}>
       <div className="sheet-content">
         <h2 id={id} tabIndex={-1}>
           {title}

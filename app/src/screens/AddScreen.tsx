@@ -47,7 +47,10 @@ export function AddScreen({ again }: { readonly again?: KeptRecorder }): ReactNo
     | { recorderId: string; identity?: string; offer: { token: string } | { code: string } }
     | undefined => {
     if (way === 'scan') {
-      if (scanned.offer === undefined) return void setMissing('Scan the code first, or type it.');
+      if (scanned.offer === undefined) {
+        setMissing('Scan the code first, or type it.');
+        return undefined;
+      }
       const { recorderId, token, identity } = scanned.offer;
       return { recorderId, identity, offer: { token } };
     }

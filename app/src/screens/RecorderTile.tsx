@@ -95,6 +95,7 @@ function StateWord({ state }: { readonly state: ConnectionState | undefined }): 
 
 function WhatNow({ recorder, state }: RecorderTileProps): ReactNode {
   const { recorders } = useApp();
+  const [now_ms] = useState(() => Date.now());
   const [sheet, setSheet] = useState<'remove' | 'not-me'>();
   const close = (): void => setSheet(undefined);
   const tryAgain = (
@@ -108,8 +109,8 @@ function WhatNow({ recorder, state }: RecorderTileProps): ReactNode {
         <div className="what-now">
           <h2>Add “{recorder.name}” again</h2>
           <p>
-            Its password was reset at the recorder {dayAndTime(state.at, Date.now())}, so this phone no longer has
-            access. Your names and layout are kept.
+            Its password was reset at the recorder {dayAndTime(state.at, now_ms)}, so this phone no longer has access.
+            Your names and layout are kept.
           </p>
           <Button kind="main" onClick={() => setSheet('remove')}>
             Remove and add again

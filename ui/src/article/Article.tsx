@@ -2,7 +2,7 @@
  * A help article inside a screen: fetched from the recorder's own `/help/`, which is built from this repository and is the only
  * HTML ever put in as it is. Links between articles call `onOpen`; links within one scroll; others are left to the browser.
  */
-import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { attachTimers } from './timer.ts';
 import './article.css';
 
@@ -15,20 +15,30 @@ export interface ArticleProps {
   readonly className?: string;
 }
 
-type Loaded = { readonly name: string; readonly html?: string };
+interface Loaded {
+  readonly name: string;
+  readonly attempt: number;
+  /** Absent: it could not be fetched. */
+  readonly html?: string;
+}
 
-export function Article({ name, onOpen, menuTheme, className = '' }: ArticleProps): ReactNode {
+export function Article({ name, onOpen, menuTheme = 'classic', className = '' }: ArticleProps): ReactNode {
   const place = useRef<HTMLDivElement>(null);
-  const [loaded, setLoaded] = useState<Loaded>();
+  const open = useRef(onOpen);
+  const [fetched, setFetched] = useState<Loaded>();
   const [attempt, setAttempt] = useState(0);
+  const loaded = fetched?.name === name && fetched.attempt === attempt ? fetched : undefined;
+
+  useEffect(() => {
+    open.current = onOpen;
+  });
 
   useEffect(() => {
     const leaving = new AbortController();
-    setLoaded(undefined);
     fetchArticle(name, leaving.signal).then(
-      (html) => setLoaded({ name, html }),
+      (html) => setFetched({ name, attempt, html }),
       () => {
-        if (!leaving.signal.aborted) setLoaded({ name });
+        if (!leaving.signal.aborted) setFetched({ name, attempt });
       },
     );
     return () => leaving.abort();
@@ -37,24 +47,28 @@ export function Article({ name, onOpen, menuTheme, className = '' }: ArticleProp
   useEffect(() => {
     const root = place.current;
     if (root === null || loaded?.html === undefined) return;
-    const choice = root.querySelector<HTMLInputElement>(`input[name="menu-theme"][value="${menuTheme ?? 'classic'}"]`);
+    const choice = root.querySelector<HTMLInputElement>(`input[name="menu-theme"][value="${menuTheme}"]`);
     if (choice !== null) choice.checked = true;
-    return attachTimers(root);
-  }, [loaded, menuTheme]);
+    root.addEventListener('click', follow);
+    const stopTimers = attachTimers(root);
+    return () => {
+      root.removeEventListener('click', follow);
+      stopTimers();
+    };
 
-  const follow = (event: MouseEvent): void => {
-    const link = event.target instanceof Element ? event.target.closest('a') : null;
-    const href = link?.getAttribute('href') ?? '';
-    if (href.startsWith('#')) {
-      event.preventDefault();
-      place.current?.querySelector(`[id="${CSS.escape(href.slice(1))}"]`)?.scrollIntoView({ block: 'start' });
-      return;
+    function follow(event: MouseEvent): void {
+      const link = event.target instanceof Element ? event.target.closest('a') : null;
+      const href = link?.getAttribute('href') ?? '';
+      const article = /^(?:\/help\/)?([a-z-]+)\.html$/.exec(href)?.[1];
+      if (href.startsWith('#')) {
+        event.preventDefault();
+        root?.querySelector(`[id="${CSS.escape(href.slice(1))}"]`)?.scrollIntoView({ block: 'start' });
+      } else if (article !== undefined) {
+        event.preventDefault();
+        open.current(article);
+      }
     }
-    const article = /^(?:\/help\/)?([a-z-]+)\.html$/.exec(href)?.[1];
-    if (article === undefined) return;
-    event.preventDefault();
-    onOpen(article);
-  };
+  }, [loaded, menuTheme]);
 
   if (loaded === undefined) return <p className="article-wait">Opening the page…</p>;
   if (loaded.html === undefined) {
@@ -67,14 +81,7 @@ export function Article({ name, onOpen, menuTheme, className = '' }: ArticleProp
       </div>
     );
   }
-  return (
-    <div
-      ref={place}
-      className={`article-place ${className}`}
-      onClick={follow}
-      dangerouslySetInnerHTML={{ __html: loaded.html }}
-    />
-  );
+  return <div ref={place} className={className} dangerouslySetInnerHTML={{ __html: loaded.html }} />;
 }
 
 async function fetchArticle(name: string, signal: AbortSignal): Promise<string> {

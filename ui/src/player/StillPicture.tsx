@@ -19,18 +19,19 @@ export interface StillPictureProps {
 
 export function StillPicture({ still, label, fit = 'contain', className = '' }: StillPictureProps): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [problem, setProblem] = useState<string>();
+  const [failed, setFailed] = useState<{ readonly still: Still; readonly sentence: string }>();
+  const problem = failed?.still === still ? failed.sentence : undefined;
 
   useEffect(() => {
     let shown = true;
-    setProblem(undefined);
     decodeStill(still).then(
       (picture) => {
         if (shown && canvas.current !== null) paintPicture(canvas.current, picture);
         picture.close();
       },
       (error: unknown) => {
-        if (shown) setProblem(error instanceof Error ? error.message : 'The picture cannot be shown.');
+        const sentence = error instanceof Error ? error.message : 'The picture cannot be shown.';
+        if (shown) setFailed({ still, sentence });
       },
     );
     return () => {
