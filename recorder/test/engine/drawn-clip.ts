@@ -1,0 +1,26 @@
+/** A small clip that ffmpeg draws once for all tests of a run: 320×180, 25 frames a second, a key frame a second. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Clip, loadClip } from '../../../tools/fake-camera/clip.ts';
+
+let drawn: Promise<Clip> | undefined;
+
+export function drawnClip(): Promise<Clip> {
+  drawn ??= draw();
+  return drawn;
+}
+
+async function draw(): Promise<Clip> {
+  const folder = mkdtempSync(join(tmpdir(), 'nl-clip-'));
+  try {
+    const path = join(folder, 'clip.mp4');
+    const picture = ['-f', 'lavfi', '-i', 'testsrc=size=320x180:rate=25', '-t', '4', '-pix_fmt', 'yuv420p'];
+    const code = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-keyint_min', '25', '-sc_threshold', '0'];
+    execFileSync('ffmpeg', ['-v', 'error', ...picture, ...code, path]);
+    return await loadClip(path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
