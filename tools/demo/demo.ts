@@ -6,12 +6,11 @@ import { routes } from '@nightlatch/protocol';
 import { systemClock } from '@nightlatch/recorder/base/clock';
 import { mintSeatUrl } from '@nightlatch/recorder/gateway/seat/run-file';
 import { type FakeCamera, startFakeCamera } from '../fake-camera/fake-camera.ts';
-import { startMailbox } from '../mailbox/mailbox.ts';
 import { SeatClient } from '../seat-client/seat-client.ts';
 import type { DemoArguments } from './arguments.ts';
 import { type DemoMemory, readMemory, writeMemory } from './memory.ts';
 import { OWNER_NAME, type OwnerState, RECOVERY_ADDRESS, makePassword, prepareOwner } from './owner.ts';
-import { type ReadyLine, startRecorder } from './recorder.ts';
+import { type DemoRecorder, type ReadyLine, startRecorder } from './recorder.ts';
 
 export interface Demo {
   /** For people, a line each. */
@@ -34,9 +33,11 @@ export async function startDemo(checkout: string, given: DemoArguments): Promise
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const remembered = await readMemory(dataDir);
   const running: { stop(): Promise<void> }[] = [];
+  let recorder: DemoRecorder | undefined;
   const stop = async (): Promise<void> => {
     // The recorder goes first: it should not see its cameras and its mail server vanish.
-    for (const one of running.splice(0).toReversed()) await one.stop();
+    await recorder?.stop();
+    for (const one of running.splice(0)) await one.stop();
   };
   const stopEarly = (): void => void stop().then(() => process.exit(0));
   process.once('SIGINT', stopEarly);
@@ -51,16 +52,20 @@ export async function startDemo(checkout: string, given: DemoArguments): Promise
       running.push(camera);
       cameras.push({ name, camera });
     }
+    const named = cameras.flatMap(({ name, camera }) => ['--camera', `${name}=${camera.urlWithPassword}`]);
+    recorder = startRecorder(checkout, dataDir, [...named, ...given.forRecorder]);
+
+    // The recorder takes a second to come up; what follows happens meanwhile, loading the mail parts included.
+    const { startMailbox } = await import('../mailbox/mailbox.ts');
     const seatUrl = async (): Promise<string> => {
       const url = mintSeatUrl(dataDir, systemClock);
       if (url === undefined) throw new Error('The recorder does not run.');
       return url;
     };
+    const links = [{ path: '/console', label: 'Open the console', target: seatUrl }];
     const pagePort = given.mailboxPort ?? remembered.mailboxPort ?? MAILBOX_PORT;
     const mailbox = await onPort(pagePort, (webPort) =>
-      onPort(remembered.smtpPort, (smtpPort) =>
-        startMailbox({ webPort, smtpPort, links: [{ path: '/console', label: 'Open the console', target: seatUrl }] }),
-      ),
+      onPort(remembered.smtpPort, (smtpPort) => startMailbox({ webPort, smtpPort, links })),
     );
     running.push(mailbox);
     let memory: DemoMemory = {
@@ -72,9 +77,7 @@ export async function startDemo(checkout: string, given: DemoArguments): Promise
     };
     await writeMemory(dataDir, memory);
 
-    const named = cameras.flatMap(({ name, camera }) => ['--camera', `${name}=${camera.urlWithPassword}`]);
-    const recorder = await startRecorder(checkout, dataDir, [...named, ...given.forRecorder]);
-    running.push(recorder);
+    const ready = await recorder.ready;
     const seat = await SeatClient.sit(await seatUrl());
     const password = memory.password ?? (await makePassword(seat));
     // Kept before it is used: a run that is cut off here must not leave an owner whose password nobody knows.
@@ -92,12 +95,12 @@ export async function startDemo(checkout: string, given: DemoArguments): Promise
         '  Nightlatch demo. Everything here is for trying it out, on this machine only.',
         '',
         `  Console   ${mailbox.url}/console   (the recorder's own screen; each click takes a fresh seat)`,
-        `  App       ${recorder.ready.app}   (for phones)`,
+        `  App       ${ready.app}   (for phones)`,
         `  Mailbox   ${mailbox.url}/   (mail to ${RECOVERY_ADDRESS} arrives here)`,
         `  Sign-in   ${signInLine(state, password)}`,
         '',
       ],
-      ready: { ...recorder.ready, console: await seatUrl(), mailbox: mailbox.url },
+      ready: { ...ready, console: await seatUrl(), mailbox: mailbox.url },
       ended: recorder.ended,
       stop,
     };

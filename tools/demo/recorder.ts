@@ -10,14 +10,15 @@ const readySchema = z.looseObject({ ready: z.literal(true), console: z.string(),
 export type ReadyLine = z.infer<typeof readySchema>;
 
 export interface DemoRecorder {
-  readonly ready: ReadyLine;
+  /** Rejects when the recorder ends before it is up; it has said why on stderr. */
+  readonly ready: Promise<ReadyLine>;
   /** Resolves with the exit status when the recorder has ended, for whatever reason. */
   readonly ended: Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Throws an Error when the recorder ends before it is up; it has said why on stderr. */
-export async function startRecorder(checkout: string, dataDir: string, args: readonly string[]): Promise<DemoRecorder> {
+/** Starts it at once; `ready` tells when it is up. */
+export function startRecorder(checkout: string, dataDir: string, args: readonly string[]): DemoRecorder {
   const program = join(checkout, 'recorder', 'bin', 'nightlatch.mjs');
   const child = spawn(process.execPath, [program, 'start', '--demo', '--data', dataDir, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -29,14 +30,21 @@ export async function startRecorder(checkout: string, dataDir: string, args: rea
     log.write(`${line}\n`);
     if (!line.startsWith('{')) process.stderr.write(`${line}\n`);
   });
-  const stop = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-    await ended;
-    log.end();
+  const tooEarly = ended.then((): never => {
+    throw new Error('The recorder did not start.');
+  });
+  const ready = Promise.race([firstReadyLine(child.stdout), tooEarly]);
+  // Whoever awaits them hears of a failure; before that it is not an unhandled one.
+  for (const promise of [tooEarly, ready]) promise.catch(() => undefined);
+  return {
+    ready,
+    ended,
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      await ended;
+      log.end();
+    },
   };
-  const ready = await Promise.race([firstReadyLine(child.stdout), ended.then(() => undefined)]);
-  if (ready === undefined) throw new Error('The recorder did not start.');
-  return { ready, ended, stop };
 }
 
 async function firstReadyLine(output: NodeJS.ReadableStream): Promise<ReadyLine> {
