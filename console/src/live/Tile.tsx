@@ -3,11 +3,14 @@
  * and small again. The clock is written straight into the page, once a second of the picture's own time, without a render.
  */
 import { CircleAlert, LoaderCircle } from 'lucide-react';
-import { useRef, useState, type ReactNode } from 'react';
+import { useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import type { CameraView } from '@nightlatch/protocol';
 import { LivePicture } from '@nightlatch/ui/player/LivePicture.tsx';
 
 const stateWords = { recording: 'recording', connecting: 'connecting', failed: 'not recording' } as const;
+
+/** Until the camera has told its own. */
+const USUAL_RATIO = 16 / 9;
 
 export interface TileProps {
   readonly camera: CameraView;
@@ -25,6 +28,10 @@ export function Tile({ camera, large, formatClock, onToggle, onSessionEnded }: T
   const recording = state.kind === 'recording';
   const words = [camera.name, stateWords[state.kind], ...(state.reason === undefined ? [] : [state.reason])].join(', ');
 
+  // The names and clocks keep to the corners of the picture, whatever the tile's shape.
+  const ratio = camera.video === undefined ? USUAL_RATIO : camera.video.width / camera.video.height;
+  const shape: CSSProperties & { '--ratio': number } = { '--ratio': ratio };
+
   const paintClock = (captured_ms: number): void => {
     const second = Math.floor(captured_ms / 1000);
     if (second === shown_s.current || clock.current === null) return;
@@ -41,27 +48,29 @@ export function Tile({ camera, large, formatClock, onToggle, onSessionEnded }: T
       aria-label={`${words}. ${large ? 'Show all cameras' : 'Make it large'}`}
       onClick={onToggle}
     >
-      <LivePicture
-        cameraId={camera.id}
-        label={camera.name}
-        fit="contain"
-        showState={recording}
-        onPainted={paintClock}
-        onState={(live) => setUnsupported(live.kind === 'unsupported' ? live.reason : undefined)}
-        onEnded={(why) => why === 'session-ended' && onSessionEnded()}
-      />
-      <span className="tile-name">
-        <span className="tile-dot" aria-hidden="true" />
-        <span className="tile-name-text">{camera.name}</span>
-      </span>
-      <span className="tile-clock" ref={clock} hidden />
-      {!recording && unsupported === undefined && (
-        <span className="tile-state">
-          {state.kind === 'failed' ? <CircleAlert aria-hidden="true" /> : <LoaderCircle aria-hidden="true" />}
-          <strong>{state.kind === 'failed' ? 'Not recording' : 'Connecting'}</strong>
-          {state.reason !== undefined && <span>{state.reason}</span>}
+      <span className="tile-picture" style={shape}>
+        <LivePicture
+          cameraId={camera.id}
+          label={camera.name}
+          fit="contain"
+          showState={recording}
+          onPainted={paintClock}
+          onState={(live) => setUnsupported(live.kind === 'unsupported' ? live.reason : undefined)}
+          onEnded={(why) => why === 'session-ended' && onSessionEnded()}
+        />
+        <span className="tile-name">
+          <span className="tile-dot" aria-hidden="true" />
+          <span className="tile-name-text">{camera.name}</span>
         </span>
-      )}
+        <span className="tile-clock" ref={clock} hidden />
+        {!recording && unsupported === undefined && (
+          <span className="tile-state">
+            {state.kind === 'failed' ? <CircleAlert aria-hidden="true" /> : <LoaderCircle aria-hidden="true" />}
+            <strong>{state.kind === 'failed' ? 'Not recording' : 'Connecting'}</strong>
+            {state.reason !== undefined && <span>{state.reason}</span>}
+          </span>
+        )}
+      </span>
     </button>
   );
 }

@@ -20,7 +20,7 @@ import {
   useCountdown,
 } from '../kit/index.ts';
 import { Deliveries } from './Deliveries.tsx';
-import { endedSentence, type Grant } from './flow.ts';
+import { endedSentence, wayOfMail, type Grant } from './flow.ts';
 import { focusFieldIn } from '../sign-in/focus.ts';
 import { useCodeTry } from './useCodeTry.ts';
 
@@ -94,8 +94,8 @@ export function CheckMail(props: CheckMailProps): ReactNode {
       <div className="recovery-columns">
         <div className="recovery-left">
           <p>
-            A <strong className="recovery-accent">“Reset Password”</strong> e-mail with your Secure Code is on its way
-            to
+            A <strong className="recovery-accent">“Reset Password”</strong> e-mail with your Secure Code{' '}
+            {wayOfMail(request.deliveries)}
           </p>
           <Deliveries deliveries={request.deliveries} />
           <p className="recovery-aside">

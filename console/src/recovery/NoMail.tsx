@@ -29,7 +29,7 @@ export function NoMail({ why, hasSavedCode, onSavedCode, onHelp, onBack }: NoMai
               Help
             </Button>
           </span>
-          <Button onPress={onBack}>Back to sign-in</Button>
+          <Button onPress={onBack}>Back</Button>
           {hasSavedCode && (
             <Button kind="primary" icon={KeyRound} onPress={onSavedCode} autoFocus>
               I have my saved code

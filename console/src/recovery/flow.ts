@@ -74,6 +74,16 @@ export function endedSentence(state: RecoveryView['state']): string | undefined 
   }
 }
 
+/** What the mail does, as the end of "A Reset Password e-mail with your Secure Code …" before the addresses. */
+export function wayOfMail(deliveries: RecoveryView['deliveries']): string {
+  const every = (...states: RecoveryView['deliveries'][number]['state'][]): boolean =>
+    deliveries.length > 0 && deliveries.every(({ state }) => states.includes(state));
+  if (every('handed-over')) return 'was sent to';
+  if (every('refused')) return 'could not be sent to';
+  if (every('waiting-for-network', 'refused')) return 'waits to be sent to';
+  return 'is on its way to';
+}
+
 export interface DeliveryStep {
   readonly text: string;
   readonly kind: 'done' | 'now' | 'failed';

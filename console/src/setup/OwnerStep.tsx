@@ -83,7 +83,6 @@ export function OwnerStep({ onMade }: OwnerStepProps): ReactNode {
   return (
     <Dialog
       title="Your password"
-      subtitle="Three or four words are easy to click and hard to guess."
       tools={<StepCount number={1} />}
       size="wide"
       onSubmit={() => void make()}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { CamerasScreen } from '../screens/cameras/CamerasScreen.tsx';
 import { PeopleScreen } from '../screens/people/PeopleScreen.tsx';
 import { PhonesScreen } from '../screens/phones/PhonesScreen.tsx';
+import { PlaybackScreen } from '../screens/playback/PlaybackScreen.tsx';
 import { SystemScreen } from '../screens/system/SystemScreen.tsx';
 import type { ScreenId } from './navigation.ts';
 
@@ -14,8 +15,9 @@ export interface ScreenProps {
 export function Screen({ screen, onClose }: ScreenProps): ReactNode {
   switch (screen) {
     case 'live':
-    case 'playback':
       return undefined;
+    case 'playback':
+      return <PlaybackScreen onClose={onClose} />;
     case 'cameras':
       return <CamerasScreen onClose={onClose} />;
     case 'phones':

@@ -54,7 +54,9 @@ function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnow
 
   return (
     <div className="shell">
-      <LiveScreen timeZone={about.data.timeZone} accountId={signedIn?.accountId} owner={role === 'owner'} />
+      {about.data.setUp && view.overlay?.kind !== 'setup' && (
+        <LiveScreen timeZone={about.data.timeZone} accountId={signedIn?.accountId} owner={role === 'owner'} />
+      )}
       {signedIn !== undefined && <Screen screen={screen} onClose={() => go({ do: 'close-screen' })} />}
       <Overlays about={about.data} signedIn={signedIn} view={view} go={go} />
       {view.help && <HelpScreen onClose={() => go({ do: 'help', open: false })} />}
