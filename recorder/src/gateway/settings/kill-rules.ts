@@ -3,7 +3,7 @@
  * again; where it cannot be known, it is ended to be safe, as long as a way back remains.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Kill, Ledger } from './ledger.ts';
+import type { Kill, Ledger, LedgerBase } from './ledger.ts';
 
 /** Sign-in and saved-code counters of a restored file are never below this. */
 const RESTORED_THROTTLE_FAILURES = 8;
@@ -21,6 +21,7 @@ export function keepDead(db: DatabaseSync, ledger: Ledger): void {
   const kills = ledger.killsAfter(generation);
   const known = ledger.state === 'whole';
 
+  if (ledger.base !== undefined && generation < ledger.base.generation) keepOnlyWhatIs(db, ledger.base);
   for (const kill of kills) apply(db, kill);
   for (const account of ledger.base?.accounts ?? [])
     db.prepare('UPDATE accounts SET epoch = max(epoch, ?) WHERE id = ?').run(account.epoch, account.accountId);
@@ -37,6 +38,30 @@ export function keepDead(db: DatabaseSync, ledger: Ledger): void {
   endWhatIsAlive(db);
   if (!known) assumeTheWorst(db);
   db.exec('COMMIT');
+}
+
+/** The file is older than the base: of what it holds, only what the base knows to be alive stays so. */
+function keepOnlyWhatIs(db: DatabaseSync, base: LedgerBase): void {
+  const accounts = new Map(base.accounts.map((account) => [account.accountId, account]));
+  for (const { id } of db.prepare('SELECT id FROM accounts').all()) {
+    const account = accounts.get(String(id));
+    if (account === undefined) apply(db, { ends: 'account', accountId: String(id) });
+    else
+      db.prepare('UPDATE accounts SET role = ?, password_hash = ? WHERE id = ?').run(
+        account.role,
+        account.hash,
+        account.accountId,
+      );
+  }
+  const savedCodes = new Set(base.savedCodes);
+  for (const { id } of db.prepare("SELECT id FROM saved_codes WHERE state IN ('pending', 'active')").all())
+    if (!savedCodes.has(String(id))) apply(db, { ends: 'saved-code', savedCodeId: String(id) });
+  const addresses = new Map(base.addresses.map((address) => [address.addressId, address]));
+  for (const { id } of db.prepare('SELECT id FROM recovery_addresses').all()) {
+    const address = addresses.get(String(id));
+    if (address === undefined || address.removed_powered_ms !== undefined)
+      apply(db, { ends: 'address', addressId: String(id), ...address });
+  }
 }
 
 function apply(db: DatabaseSync, kill: Kill): void {

@@ -1,7 +1,7 @@
 /**
  * The high-water file, `settings.high`: what no restore of settings.db may undo. One JSON record a line with its own
  * checksum, appended and synced.
- *  - `base`: what the last verified copy and the database hold together; everything before it is forgotten.
+ *  - `base`: what is alive in the database and its last verified copy; the records before it are forgotten.
  *  - `intent`: written before a change to people commits: what that change ends. `done`: that it did commit.
  *  - `failures`: a failure counter, written before the comparison it counts.
  * A torn last line is an append that the power cut: nothing that follows it happened. A bad line before the last is damage.
@@ -30,7 +30,20 @@ const baseSchema = z.object({
   kind: z.literal('base'),
   generation: z.int(),
   recorderEpoch: z.int(),
-  accounts: z.array(z.object({ accountId: z.string(), epoch: z.int(), failures: z.int() })),
+  accounts: z.array(
+    z.object({
+      accountId: z.string(),
+      epoch: z.int(),
+      failures: z.int(),
+      role: z.enum(['viewer', 'owner']),
+      /** Argon2id hash of the password that holds. */
+      hash: z.string().nullable(),
+    }),
+  ),
+  /** Ids of the saved codes that are alive. */
+  savedCodes: z.array(z.string()),
+  /** The recovery addresses there are; with `removed_powered_ms` where one is removed. */
+  addresses: z.array(z.object({ addressId: z.string(), removed_powered_ms: z.number().optional() })),
 });
 export type LedgerBase = Omit<z.infer<typeof baseSchema>, 'kind'>;
 

@@ -85,17 +85,26 @@ function setAside(dataDir: string): void {
 /** What database and copy hold now, for the high-water file. */
 export function ledgerBaseOf(db: DatabaseSync): LedgerBase {
   const recorder = db.prepare('SELECT generation, epoch FROM recorder').get();
+  const savedCodes = db.prepare("SELECT id FROM saved_codes WHERE state IN ('pending', 'active')").all();
+  const addresses = db.prepare('SELECT id, state, removed_powered_ms FROM recovery_addresses').all();
   return {
     generation: Number(recorder?.['generation'] ?? 0),
     recorderEpoch: Number(recorder?.['epoch'] ?? 0),
     accounts: db
-      .prepare('SELECT id, epoch, failures FROM accounts')
+      .prepare('SELECT id, epoch, failures, role, password_hash FROM accounts')
       .all()
       .map((row) => ({
         accountId: String(row['id']),
         epoch: Number(row['epoch']),
         failures: Number(row['failures']),
+        role: row['role'] === 'owner' ? 'owner' : 'viewer',
+        hash: typeof row['password_hash'] === 'string' ? row['password_hash'] : null,
       })),
+    savedCodes: savedCodes.map((row) => String(row['id'])),
+    addresses: addresses.map((row) => ({
+      addressId: String(row['id']),
+      ...(row['state'] === 'removed' ? { removed_powered_ms: Number(row['removed_powered_ms']) } : {}),
+    })),
   };
 }
 
