@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import type { Log } from '../base/log.ts';
 import { speakCdp } from './cdp-pipe.ts';
+import { writeKioskProfile } from './kiosk-profile.ts';
 import { Sentence } from './sentence.ts';
 
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
@@ -77,6 +78,7 @@ export function makeKiosk({ browser, profileFolder, seatUrl, log, onGone }: Kios
   function start(): void {
     wanted = true;
     clearTimeout(retry);
+    writeKioskProfile(profileFolder);
     const started = spawn(browser, kioskArguments(profileFolder), {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
       detached: true,
