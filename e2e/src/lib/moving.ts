@@ -1,5 +1,5 @@
 /** Whether a live picture really moves: its canvas is looked at until its pixels have changed a few times. */
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 
 /** As much of a canvas as is looked at. */
@@ -41,5 +41,14 @@ export async function movesIn(canvas: Locator, what: string, within_ms = 15_000)
       return seen.size >= 3;
     },
     { within_ms },
+  );
+}
+
+/** Waits until everything that slides or fades in has come to rest, so that a picture shows what people look at. */
+export async function atRest(page: Page): Promise<void> {
+  await page.evaluate(
+    `Promise.allSettled(document.getAnimations()
+      .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+      .map((one) => one.finished)).then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))).then(() => true)`,
   );
 }

@@ -12,7 +12,7 @@ import { framesOf, playFinishedFiles } from '../lib/footage.ts';
 import { type Kiosk, type KioskWrapper, makeKioskWrapper } from '../lib/kiosk.ts';
 import { isResetNotice, type Mail, startMail } from '../lib/mail.ts';
 import { Mouse } from '../lib/mouse.ts';
-import { movesIn } from '../lib/moving.ts';
+import { atRest, movesIn } from '../lib/moving.ts';
 import { openSocket } from '../lib/open-connections.ts';
 import { type Phone, startPhone } from '../lib/phone.ts';
 import { pictureFile } from '../lib/pictures.ts';
@@ -72,10 +72,16 @@ beforeAll(async () => {
     mouse,
     keyboard: new ScreenKeyboard(mouse, page),
     mail,
-    picture: (name) => display.screenshot(pictureFile(name)),
+    picture: takePicture,
   };
 }, 90_000);
 afterAll(() => world.end(), 60_000);
+
+/** What the monitor shows, once it is at rest. */
+async function takePicture(name: string): Promise<void> {
+  await atRest(kiosk.page);
+  await display.screenshot(pictureFile(name));
+}
 
 /** Watches for key events in the page that runs now; gives how many there were. */
 async function watchKeys(): Promise<() => Promise<number>> {
@@ -121,7 +127,8 @@ const done = () => kiosk.page.getByRole('dialog', { name: 'Your password is chan
 describe('the path back in, with a mouse alone', () => {
   it('power-cycle, classic: from a right-click over live video to the steps with the timer', async () => {
     await useModel('dvr-16', 'classic');
-    await display.screenshot(pictureFile('readme-console'));
+    for (const canvas of await kiosk.page.locator('canvas').all()) await movesIn(canvas, 'a camera');
+    await takePicture('readme-console');
     const keys = await watchKeys();
     const next = 'quilted marmot orchard';
     await walkBackIn(parts, { theme: 'classic', icon: 'Playback', newPassword: next });
@@ -130,7 +137,7 @@ describe('the path back in, with a mouse alone', () => {
       .getByText(/unplug/i)
       .first()
       .waitFor();
-    await display.screenshot(pictureFile('classic-7-done'));
+    await takePicture('classic-7-done');
     expect(await keys()).toBe(0);
     await mouse.click(done().getByRole('button', { name: 'Not now' }), 'Not now');
     await expectChanged(password, next);
@@ -142,7 +149,7 @@ describe('the path back in, with a mouse alone', () => {
     const next = 'lantern-velvet-harbour';
     await walkBackIn(parts, { theme: 'modern', icon: 'Cameras', newPassword: next });
     await done().getByText('0 frames missing').waitFor();
-    await display.screenshot(pictureFile('modern-7-done'));
+    await takePicture('modern-7-done');
     await mouse.click(done().getByRole('button', { name: 'Sign in' }), 'Sign in');
     const signInDialog = kiosk.page.getByRole('dialog', { name: 'Sign in' });
     await mouse.click(fieldNamed(kiosk.page, 'Password'), 'Password');
@@ -176,7 +183,7 @@ describe('the path back in, with a mouse alone', () => {
     const { began_ms } = await walkBackIn(parts, { theme: 'modern', icon: 'Phones', newPassword: next });
     await done().getByText('0 frames missing').waitFor();
     await done().locator('svg[role="img"], img').first().waitFor();
-    await display.screenshot(pictureFile('qr-on-the-screen'));
+    await takePicture('qr-on-the-screen');
     await phoneCamera.pointAt(pictureFile('qr-on-the-screen'));
 
     const { page } = phone;
@@ -226,7 +233,7 @@ describe('the path back in, with a mouse alone', () => {
       .getByText(/password .*(was reset|is changed)|reset held/i)
       .first()
       .waitFor({ timeout: 20_000 });
-    await display.screenshot(pictureFile('after-the-restart'));
+    await takePicture('after-the-restart');
     expect(await recorder.part('engine')).toBe(engine);
     await expectChanged(password, next);
   }, 150_000);
