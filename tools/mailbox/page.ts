@@ -58,7 +58,12 @@ function welcome(count: number): string {
 
 /** The name before the address, or the address. */
 const senderName = (letter: Letter): string => /^"?([^"<]+?)"?\s*</.exec(letter.fromHeader)?.[1] ?? letter.fromHeader;
-const beginning = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 110);
+const beginning = (text: string): string =>
+  text
+    .replace(/[-=_*]{4,}/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 110);
 const timeOf = (letter: Letter): string => new Date(letter.arrived_ms).toLocaleTimeString('en-GB');
 
 function escape(text: string): string {

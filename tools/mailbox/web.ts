@@ -81,7 +81,7 @@ async function answer(
     return html(response, open.html, policy);
   }
   const nonce = randomBytes(12).toString('base64');
-  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; img-src data:; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
   const asText = url.searchParams.get('as') === 'text';
   html(response, mailboxPage({ letters, open, asText, links: plan.links, nonce }), policy);
 }
