@@ -20,7 +20,7 @@ import {
   useCountdown,
 } from '../kit/index.ts';
 import { Deliveries } from './Deliveries.tsx';
-import { endedSentence, wayOfMail, type Grant } from './flow.ts';
+import { endedSentence, isUnderWay, wayOfMail, type Grant } from './flow.ts';
 import { focusFieldIn } from '../sign-in/focus.ts';
 import { useCodeTry } from './useCodeTry.ts';
 
@@ -101,7 +101,8 @@ export function CheckMail(props: CheckMailProps): ReactNode {
           <p className="recovery-aside">
             <MailSearch aria-hidden="true" />
             <span>
-              Not there? Look in Junk/Spam. The subject says <strong>request&nbsp;{request.tag}</strong>.
+              {isUnderWay(request.deliveries) ? 'Not there? Look in Junk/Spam. The' : 'Its'} subject says{' '}
+              <strong>request&nbsp;{request.tag}</strong>.
             </span>
           </p>
           <div className="recovery-back">
@@ -152,7 +153,7 @@ export function CheckMail(props: CheckMailProps): ReactNode {
 function Left({ request }: { readonly request: RecoveryView }): ReactNode {
   const left_s = useCountdown(Math.ceil(request.lifeLeft_s));
   if (endedSentence(request.state) !== undefined) return undefined;
-  const time = request.lifeStarted ? `${sayDuration(left_s)} left` : 'Good for 60 minutes once the mail server has it';
+  const time = request.lifeStarted ? `${sayDuration(left_s)} left` : '60 minutes once it is sent';
   return (
     <p className="recovery-left-over">
       <Timer aria-hidden="true" />

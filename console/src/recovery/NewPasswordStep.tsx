@@ -54,7 +54,7 @@ export function NewPasswordStep(props: NewPasswordStepProps): ReactNode {
   return (
     <Dialog
       title="New password"
-      subtitle={<TimeLeft grant={grant} />}
+      tools={<TimeLeft grant={grant} />}
       size="wide"
       onSubmit={() => void goOn()}
       actions={
@@ -87,8 +87,8 @@ export function NewPasswordStep(props: NewPasswordStepProps): ReactNode {
 function TimeLeft({ grant }: { readonly grant: Grant }): ReactNode {
   const left_s = useCountdown(Math.ceil(grant.expiresIn_s));
   return (
-    <>
+    <span className="recovery-tool">
       for <strong>{grant.accountName}</strong> · <span role="timer">{sayDuration(left_s)} left</span>
-    </>
+    </span>
   );
 }

@@ -84,6 +84,11 @@ export function wayOfMail(deliveries: RecoveryView['deliveries']): string {
   return 'is on its way to';
 }
 
+/** True when at least one mail has been taken or may be any moment: then it is worth looking for it. */
+export function isUnderWay(deliveries: RecoveryView['deliveries']): boolean {
+  return deliveries.some(({ state }) => state !== 'refused' && state !== 'waiting-for-network');
+}
+
 export interface DeliveryStep {
   readonly text: string;
   readonly kind: 'done' | 'now' | 'failed';
