@@ -20,10 +20,12 @@ export interface ButtonProps {
   readonly 'aria-label'?: string | undefined;
 }
 
-export function Button({ children, kind = 'quiet', icon: Icon, isBusy = false, ...rest }: ButtonProps) {
+export function Button({ children, kind = 'quiet', icon: Icon, isBusy = false, onPress, type, ...rest }: ButtonProps) {
   const showsBusy = usePatience(isBusy);
+  // Busy is not disabled: the focus stays, and the button is there to be heard.
+  const does = isBusy ? { 'aria-disabled': true } : { type, onPress };
   return (
-    <AriaButton className={`kit-button kit-button-${kind}`} isPending={isBusy} {...present(rest)}>
+    <AriaButton className={`kit-button kit-button-${kind}`} {...present({ ...rest, ...does })}>
       {showsBusy ? <LoaderCircle className="kit-spinner" aria-hidden /> : Icon !== undefined && <Icon aria-hidden />}
       {children}
     </AriaButton>

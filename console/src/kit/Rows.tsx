@@ -17,9 +17,11 @@ export interface RowProps {
   readonly detail?: ReactNode;
   readonly actions?: ReactNode;
   readonly isDim?: boolean | undefined;
+  /** Below it, over its whole width. */
+  readonly children?: ReactNode;
 }
 
-export function Row({ title, icon: Icon, detail, actions, isDim = false }: RowProps) {
+export function Row({ title, icon: Icon, detail, actions, isDim = false, children }: RowProps) {
   return (
     <li className={`kit-row${isDim ? ' kit-row-dim' : ''}`}>
       {Icon !== undefined && <Icon className="kit-row-icon" aria-hidden />}
@@ -28,6 +30,7 @@ export function Row({ title, icon: Icon, detail, actions, isDim = false }: RowPr
         {detail !== undefined && <span className="kit-row-detail">{detail}</span>}
       </div>
       {actions !== undefined && <div className="kit-row-actions">{actions}</div>}
+      {children !== undefined && <div className="kit-row-below">{children}</div>}
     </li>
   );
 }

@@ -20,4 +20,5 @@ export { NewPasswordField } from './new-password/NewPasswordField.tsx';
 export { QrCode } from './QrCode.tsx';
 export { Form, Section } from './Section.tsx';
 export { Row, Rows, State } from './Rows.tsx';
+export { useLatest } from './useLatest.ts';
 export { Tabs } from './Tabs.tsx';

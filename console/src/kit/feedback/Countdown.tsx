@@ -1,21 +1,27 @@
 /** Time left, in words, from a figure in seconds that the recorder gave. Counts by the monotonic clock, never the wall's. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useLatest } from '../useLatest.ts';
+
+const TICK_MS = 500;
 
 /** Whole seconds left of `seconds`, counted from when that figure came; never below 0. */
-export function useCountdown(seconds: number, now: () => number = () => performance.now()): number {
-  const start = useRef({ seconds, at_ms: now() });
-  if (start.current.seconds !== seconds) start.current = { seconds, at_ms: now() };
-  const [, tick] = useState(0);
-  const left = Math.max(0, Math.ceil(seconds - (now() - start.current.at_ms) / 1000));
+export function useCountdown(seconds: number): number {
+  const [left, setLeft] = useState(Math.max(0, Math.ceil(seconds)));
   useEffect(() => {
-    if (left === 0) return;
-    const timer = setInterval(() => tick((count) => count + 1), 500);
+    const start_ms = performance.now();
+    const update = (): void => {
+      const now = Math.max(0, Math.ceil(seconds - (performance.now() - start_ms) / 1000));
+      setLeft(now);
+      if (now === 0) clearInterval(timer);
+    };
+    const timer = setInterval(update, TICK_MS);
+    update();
     return () => clearInterval(timer);
-  }, [left === 0, seconds]);
+  }, [seconds]);
   return left;
 }
 
-/** `58 minutes`, `1 minute`, `45 seconds`; whole hours above 2 hours. */
+/** `58 minutes`, `1 minute`, `45 seconds`; whole hours from 2 hours on. */
 export function sayDuration(seconds: number): string {
   const say = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
   if (seconds >= 7200) return say(Math.floor(seconds / 3600), 'hour');
@@ -32,10 +38,10 @@ export interface CountdownProps {
 
 export function Countdown({ seconds, say = (time) => time, onDone }: CountdownProps) {
   const left = useCountdown(seconds);
-  const done = useRef(onDone);
-  done.current = onDone;
+  const done = useLatest(onDone);
+  const isOver = left === 0;
   useEffect(() => {
-    if (left === 0) done.current?.();
-  }, [left === 0]);
+    if (isOver) done.current?.();
+  }, [isOver, done]);
   return <span role="timer">{say(sayDuration(left))}</span>;
 }

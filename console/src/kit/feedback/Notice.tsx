@@ -1,6 +1,6 @@
 /** A sentence that matters: an icon and words, never a colour alone. Bad news is announced at once. */
 import { CircleAlert, CircleCheck, Info, TriangleAlert, type LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import './feedback.css';
 
 export type NoticeKind = 'info' | 'good' | 'bad' | 'warning';
@@ -22,8 +22,13 @@ export interface NoticeProps {
 
 export function Notice({ kind = 'info', title, icon, children, actions }: NoticeProps) {
   const Icon = icon ?? icons[kind];
+  const box = useRef<HTMLDivElement>(null);
+  // News is of no use below the edge of what is seen.
+  useEffect(() => {
+    if (kind === 'bad' || kind === 'good') box.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [kind]);
   return (
-    <div className={`kit-notice kit-notice-${kind}`} role={kind === 'bad' ? 'alert' : 'status'}>
+    <div ref={box} className={`kit-notice kit-notice-${kind}`} role={kind === 'bad' ? 'alert' : 'status'}>
       <Icon className="kit-notice-icon" aria-hidden />
       <div className="kit-notice-words">
         {title !== undefined && <strong>{title}</strong>}

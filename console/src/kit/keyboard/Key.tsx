@@ -3,6 +3,7 @@
  * when asked to, never takes the focus from the field, and answers a screen reader's click too.
  */
 import { useEffect, useRef, type ReactNode } from 'react';
+import { useLatest } from '../useLatest.ts';
 
 const REPEAT_AFTER_MS = 450;
 const REPEAT_EVERY_MS = 70;
@@ -20,8 +21,7 @@ export interface KeyProps {
 
 export function Key({ name, children, onPress, look = 'character', repeats, onRelease, pressed }: KeyProps) {
   const timer = useRef<number>(undefined);
-  const latest = useRef(onPress);
-  latest.current = onPress;
+  const latest = useLatest(onPress);
   const stop = (): void => window.clearTimeout(timer.current);
   useEffect(() => () => window.clearTimeout(timer.current), []);
 

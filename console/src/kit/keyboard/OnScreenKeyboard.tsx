@@ -3,7 +3,7 @@
  * up `--keyboard-height` on the root element says how much of the screen's bottom it takes, so that dialogs stay above.
  */
 import { ArrowBigUp, ArrowBigUpDash, Delete } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { Key } from './Key.tsx';
 import { backspaceIn, typeInto } from './editing.ts';
@@ -12,20 +12,18 @@ import { useKeyboardTarget } from './useKeyboardTarget.ts';
 import './keyboard.css';
 
 type Shift = 'off' | 'once' | 'locked';
+const noneHeld = { shift: 'off' as Shift, symbols: false };
 const nextShift: Record<Shift, Shift> = { off: 'once', once: 'locked', locked: 'off' };
 
 export function OnScreenKeyboard() {
   const box = useRef<HTMLDivElement>(null);
   const { target, putAway } = useKeyboardTarget(box);
-  const [shift, setShift] = useState<Shift>('off');
-  const [symbols, setSymbols] = useState(false);
   const kind = target?.kind;
   const field = target?.field;
-
-  useEffect(() => {
-    setShift('off');
-    setSymbols(false);
-  }, [field]);
+  // What is pressed belongs to the field that it was pressed for: another field begins with the plain keys.
+  const [held, setHeld] = useState<{ field: HTMLInputElement | undefined; shift: Shift; symbols: boolean }>();
+  const { shift, symbols } = held !== undefined && held.field === field ? held : noneHeld;
+  const hold = (change: Partial<typeof noneHeld>): void => setHeld({ field, shift, symbols, ...change });
 
   useLayoutEffect(() => {
     const root = document.documentElement;
@@ -43,21 +41,27 @@ export function OnScreenKeyboard() {
     if (field === undefined) return;
     field.focus();
     typeInto(field, key);
-    setShift((now) => (now === 'once' ? 'off' : now));
+    if (shift === 'once') hold({ shift: 'off' });
   };
 
   const keyFor = (key: string) => {
     switch (key) {
       case 'Shift':
         return (
-          <Key key={key} name="Shift" look="wide" pressed={shift !== 'off'} onPress={() => setShift(nextShift[shift])}>
+          <Key
+            key={key}
+            name="Shift"
+            look="wide"
+            pressed={shift !== 'off'}
+            onPress={() => hold({ shift: nextShift[shift] })}
+          >
             {shift === 'locked' ? <ArrowBigUpDash /> : <ArrowBigUp />}
           </Key>
         );
       case '?123':
       case 'abc':
         return (
-          <Key key={key} name={key} look="wide" onPress={() => setSymbols(key === '?123')}>
+          <Key key={key} name={key} look="wide" onPress={() => hold({ symbols: key === '?123' })}>
             {key}
           </Key>
         );
@@ -96,7 +100,6 @@ export function OnScreenKeyboard() {
       aria-label="On-screen keyboard"
       data-react-aria-top-layer="true"
       hidden={kind === undefined}
-      onMouseDown={(event) => event.preventDefault()}
     >
       {kind !== undefined &&
         keyRows(kind, face).map(({ keys }) => (

@@ -25,6 +25,8 @@ export function useKeyboardTarget(keyboard: RefObject<HTMLElement | null>): {
   const putAway = useCallback(() => setTarget(undefined), []);
 
   useEffect(() => {
+    // A field that was there first has its focus already, and will not tell.
+    const early = requestAnimationFrame(() => setTarget((now) => now ?? targetOf(document.activeElement)));
     let pointerIsDown = false;
     const onPointer = (event: PointerEvent): void => {
       pointerIsDown = event.type === 'pointerdown';
@@ -37,15 +39,14 @@ export function useKeyboardTarget(keyboard: RefObject<HTMLElement | null>): {
     };
     const onClick = (event: MouseEvent): void => {
       const clicked = targetOf(event.target);
-      if (clicked !== undefined) setTarget(clicked);
+      if (clicked !== undefined) setTarget((now) => (now?.field === clicked.field ? now : clicked));
     };
-    const focused = targetOf(document.activeElement);
-    if (focused !== undefined) setTarget(focused);
     const pointerEvents = ['pointerdown', 'pointerup', 'pointercancel'] as const;
     for (const type of pointerEvents) document.addEventListener(type, onPointer, true);
     document.addEventListener('focusin', onFocus);
     document.addEventListener('click', onClick);
     return () => {
+      cancelAnimationFrame(early);
       for (const type of pointerEvents) document.removeEventListener(type, onPointer, true);
       document.removeEventListener('focusin', onFocus);
       document.removeEventListener('click', onClick);
@@ -66,6 +67,10 @@ export function useKeyboardTarget(keyboard: RefObject<HTMLElement | null>): {
         afterThisClick(() => setTarget((now) => (now === target ? undefined : now)));
       }
     };
+    // A press on the keyboard leaves the focus, and with it the caret, in the field.
+    const onMouseDown = (event: MouseEvent): void => {
+      if (event.target instanceof Node && keyboard.current?.contains(event.target) === true) event.preventDefault();
+    };
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape') return;
       event.preventDefault();
@@ -77,10 +82,12 @@ export function useKeyboardTarget(keyboard: RefObject<HTMLElement | null>): {
     });
     gone.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
     document.addEventListener('pointerdown', onPointerDown, true);
+    document.addEventListener('mousedown', onMouseDown, true);
     document.addEventListener('keydown', onKeyDown, true);
     return () => {
       gone.disconnect();
       document.removeEventListener('pointerdown', onPointerDown, true);
+      document.removeEventListener('mousedown', onMouseDown, true);
       document.removeEventListener('keydown', onKeyDown, true);
     };
   }, [target, keyboard, putAway]);

@@ -1,5 +1,6 @@
 /** "New password" and "Confirm password" together. `onReady` says when both are there, accepted and the same. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { useLatest } from '../useLatest.ts';
 import { PasswordField } from '../fields/PasswordField.tsx';
 import { NewPasswordField } from './NewPasswordField.tsx';
 import type { PasswordNames } from './usePasswordCheck.ts';
@@ -13,6 +14,8 @@ export interface NewPasswordProps extends PasswordNames {
   readonly onReady: (isReady: boolean) => void;
   readonly error?: string | undefined;
   readonly autoFocus?: boolean | undefined;
+  /** Above the fields: one that comes first, like the current password. */
+  readonly first?: ReactNode;
 }
 
 /** What is wrong with a confirmation so far: said at the first character that differs, not only at the end. */
@@ -25,9 +28,8 @@ export function NewPassword(props: NewPasswordProps) {
   const { password, onPassword, confirmation, onConfirmation, onReady, ...rest } = props;
   const [isAccepted, setIsAccepted] = useState(false);
   const isReady = isAccepted && confirmation === password;
-  const tell = useRef(onReady);
-  tell.current = onReady;
-  useEffect(() => tell.current(isReady), [isReady]);
+  const tell = useLatest(onReady);
+  useEffect(() => tell.current(isReady), [isReady, tell]);
   return (
     <NewPasswordField {...rest} value={password} onChange={onPassword} onAccepted={setIsAccepted}>
       <PasswordField

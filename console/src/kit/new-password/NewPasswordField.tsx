@@ -3,9 +3,10 @@
  * whether the recorder accepts the password as it stands.
  */
 import { WandSparkles } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Button } from '../Button.tsx';
 import { PasswordField } from '../fields/PasswordField.tsx';
+import { useLatest } from '../useLatest.ts';
 import { PasswordRules } from './PasswordRules.tsx';
 import { SuggestWords } from './SuggestWords.tsx';
 import { usePasswordCheck, type PasswordNames } from './usePasswordCheck.ts';
@@ -20,19 +21,20 @@ export interface NewPasswordFieldProps extends PasswordNames {
   /** What the recorder said when it was refused. */
   readonly error?: string | undefined;
   readonly autoFocus?: boolean | undefined;
-  /** Below the field, beside the rules: the second field. */
+  /** Above the field: one that comes first, like the current password. */
+  readonly first?: ReactNode;
+  /** Below the field: the second one. */
   readonly children?: ReactNode;
 }
 
 export function NewPasswordField(props: NewPasswordFieldProps) {
-  const { label = 'New password', value, onChange, onAccepted, error, autoFocus, children, ...names } = props;
+  const { label = 'New password', value, onChange, onAccepted, error, autoFocus, first, children, ...names } = props;
   const [suggests, setSuggests] = useState(false);
   const [isShown, setIsShown] = useState(false);
   const check = usePasswordCheck(value, names);
   const isAccepted = value !== '' && check.isCurrent && check.judgement?.accepted === true;
-  const tell = useRef(onAccepted);
-  tell.current = onAccepted;
-  useEffect(() => tell.current(isAccepted), [isAccepted]);
+  const tell = useLatest(onAccepted);
+  useEffect(() => tell.current(isAccepted), [isAccepted, tell]);
 
   if (suggests) {
     return (
@@ -49,6 +51,7 @@ export function NewPasswordField(props: NewPasswordFieldProps) {
   return (
     <div className="kit-new-password">
       <div className="kit-new-password-fields">
+        {first}
         <PasswordField
           label={label}
           value={value}
@@ -60,11 +63,13 @@ export function NewPasswordField(props: NewPasswordFieldProps) {
           onShownChange={setIsShown}
         />
         {children}
+      </div>
+      <div className="kit-new-password-side">
+        <PasswordRules check={check} isEmpty={value === ''} />
         <Button icon={WandSparkles} onPress={() => setSuggests(true)}>
           Suggest
         </Button>
       </div>
-      <PasswordRules check={check} isEmpty={value === ''} />
     </div>
   );
 }

@@ -25,10 +25,10 @@ export function SuggestWords({ onUse, onCancel }: SuggestWordsProps) {
 
   useEffect(() => {
     const ended = new AbortController();
-    setError(undefined);
     call(routes.suggestWords, { signal: ended.signal }).then(
       (answer) => {
         setRows(answer.rows);
+        setError(undefined);
         setChosen([]);
       },
       (thrown: unknown) => {

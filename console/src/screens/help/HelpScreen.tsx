@@ -57,7 +57,7 @@ export function HelpScreen({ onClose, article = FIRST }: HelpScreenProps) {
         </>
       }
     >
-      <div ref={place} className="help-place" tabIndex={0} role="region" aria-label="Help article">
+      <div ref={place} className="help-place">
         <Article key={name} name={name} onOpen={open} {...(menuTheme && { menuTheme })} />
       </div>
     </Dialog>

@@ -53,8 +53,16 @@ export function ChangePassword({ accountName, onClose }: ChangePasswordProps) {
         </>
       }
     >
-      <PasswordField label="Current password" value={current} onChange={setCurrent} error={currentError} autoFocus />
       <NewPassword
+        first={
+          <PasswordField
+            label="Current password"
+            value={current}
+            onChange={setCurrent}
+            error={currentError}
+            autoFocus
+          />
+        }
         password={next}
         onPassword={setNext}
         confirmation={confirmation}

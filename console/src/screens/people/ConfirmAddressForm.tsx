@@ -49,7 +49,7 @@ export function ConfirmAddressForm({ address, onConfirmed }: ConfirmAddressFormP
         <CodeField
           kind="digits"
           length={SECURE_CODE_DIGITS}
-          label={`Code mailed to ${address.address}`}
+          label="Code from the e-mail"
           value={code}
           onChange={setCode}
           error={codeError}

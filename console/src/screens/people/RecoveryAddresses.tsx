@@ -33,7 +33,6 @@ export function RecoveryAddresses({ knownPassword, onConfirmed }: RecoveryAddres
   }
   const active = addresses.data.filter(({ state }) => state !== 'removed');
   const removed = addresses.data.filter(({ state }) => state === 'removed');
-  const waiting = active.filter(({ state }) => state === 'waiting-for-code');
   const hasNone = active.length === 0;
 
   return (
@@ -60,13 +59,14 @@ export function RecoveryAddresses({ knownPassword, onConfirmed }: RecoveryAddres
               actions={
                 <IconButton icon={Trash2} label={`Remove ${address.address}`} onPress={() => setRemoving(address)} />
               }
-            />
+            >
+              {address.state === 'waiting-for-code' && (
+                <ConfirmAddressForm address={address} onConfirmed={onConfirmed} />
+              )}
+            </Row>
           ))}
         </Rows>
       )}
-      {waiting.map((address) => (
-        <ConfirmAddressForm key={address.addressId} address={address} onConfirmed={onConfirmed} />
-      ))}
       {!hasNone && active.length < MOST_ADDRESSES && (
         <div>
           <Button icon={Plus} onPress={() => setIsAdding(true)}>

@@ -1,8 +1,20 @@
 /** The way onto one phone: a QR to scan, or its address and code to type, while it is good; says who joined. */
 import { groupCode, type RouteAnswer, type Routes } from '@nightlatch/protocol';
 import { CircleCheck, RotateCw, Smartphone } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import { Button, Countdown, Empty, Failure, Notice, Progress, QrCode, useAnswer, useChange } from '../../kit/index.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import {
+  answerKey,
+  Button,
+  Countdown,
+  Empty,
+  Failure,
+  Notice,
+  Progress,
+  QrCode,
+  useAnswer,
+  useChange,
+} from '../../kit/index.ts';
 import './phones.css';
 
 type Offer = RouteAnswer<Routes['makeOffer']>;
@@ -30,13 +42,11 @@ export function AddPhone() {
 
 function OfferPanel({ offer, onAgain }: { readonly offer: Offer; readonly onAgain: () => void }) {
   const state = useAnswer('offer', { params: { id: offer.offerId } }, { every_ms: POLL_MS });
-  const pairings = useAnswer('pairings');
   const joined = state.data?.state === 'joined';
-  const refresh = useRef(pairings.refetch);
-  refresh.current = pairings.refetch;
+  const client = useQueryClient();
   useEffect(() => {
-    if (joined) void refresh.current();
-  }, [joined]);
+    if (joined) void client.invalidateQueries({ queryKey: answerKey('pairings') });
+  }, [joined, client]);
 
   if (joined) {
     return (

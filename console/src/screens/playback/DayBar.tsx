@@ -69,8 +69,10 @@ export function DayBar({ day, timeline, timeZone, at_ms, onPick }: DayBarProps) 
         {at_ms !== undefined && <span className="day-bar-cursor" style={place(at_ms)} />}
         {hover_ms !== undefined && (
           <span className="day-bar-hover" style={place(hover_ms)}>
-            <b>{sayClock(hover_ms, timeZone)}</b>
-            {hover !== undefined && <small>{hover.reason}</small>}
+            <span className="day-bar-bubble" style={{ translate: `${-fractionOf(hover_ms, day) * 100}%` }}>
+              <b>{sayClock(hover_ms, timeZone)}</b>
+              {hover !== undefined && ` ${hover.reason}`}
+            </span>
           </span>
         )}
       </div>

@@ -1,7 +1,7 @@
 /** The picture of one camera's day with its controls and its day's bar. One instance per camera and day. */
 import { Pause, Play, RotateCcw, RotateCw } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { Button } from '../../kit/index.ts';
+import { useEffect, useMemo, useRef, useState, type Ref } from 'react';
+import { Button, useLatest } from '../../kit/index.ts';
 import { DayBar } from './DayBar.tsx';
 import { sayClock, type Range } from './day-time.ts';
 import { FootagePlayer, type PlayerState } from './footage-player.ts';
@@ -25,17 +25,16 @@ export interface PlayerProps {
 }
 
 export function Player({ cameraId, cameraName, codec, day, dayName, timeline, timeZone }: PlayerProps) {
-  const videos = [useRef<HTMLVideoElement>(null), useRef<HTMLVideoElement>(null)] as const;
+  const first = useRef<HTMLVideoElement>(null);
+  const second = useRef<HTMLVideoElement>(null);
   const player = useRef<FootagePlayer>(undefined);
-  const latest = useRef(timeline);
-  latest.current = timeline;
+  const latest = useLatest(timeline);
   const [state, setState] = useState<PlayerState>({ kind: 'idle' });
   const [front, setFront] = useState<0 | 1>(0);
   const [at_ms, setAt] = useState<number>();
   const [speed, setSpeed] = useState(1);
   const [said, setSaid] = useState<string>();
   const { from_ms, to_ms } = day;
-  const [first, second] = videos;
 
   useEffect(() => {
     if (first.current === null || second.current === null) return;
@@ -52,7 +51,7 @@ export function Player({ cameraId, cameraName, codec, day, dayName, timeline, ti
     const opens_ms = openingInstant(latest.current);
     if (opens_ms !== undefined) made.goTo(opens_ms);
     return () => made.close();
-  }, [cameraId, from_ms, to_ms, timeZone, first, second]);
+  }, [cameraId, from_ms, to_ms, timeZone, first, second, latest]);
 
   useEffect(() => player.current?.setTimeline(timeline), [timeline]);
   useEffect(() => {
@@ -73,19 +72,8 @@ export function Player({ cameraId, cameraName, codec, day, dayName, timeline, ti
   return (
     <div className="player">
       <div className="player-screen">
-        {videos.map((video, index) => (
-          <video
-            key={index}
-            ref={video}
-            className={index === front && canPlay ? 'player-front' : ''}
-            aria-label={index === front ? `Footage of ${cameraName}` : undefined}
-            aria-hidden={index !== front}
-            tabIndex={-1}
-            muted
-            playsInline
-            disablePictureInPicture
-          />
-        ))}
+        <FootageVideo ref={first} isSeen={front === 0 && canPlay} label={`Footage of ${cameraName}`} />
+        <FootageVideo ref={second} isSeen={front === 1 && canPlay} label={`Footage of ${cameraName}`} />
         <span className="player-tag">{cameraName}</span>
         {clock !== undefined && (
           <span className="player-tag player-clock">
@@ -109,7 +97,7 @@ export function Player({ cameraId, cameraName, codec, day, dayName, timeline, ti
       </div>
       <div className="player-controls">
         <Button icon={RotateCcw} isDisabled={!canPlay} onPress={() => player.current?.skip(-SKIP_MS)}>
-          10 s
+          −10 s
         </Button>
         <Button
           kind="primary"
@@ -120,7 +108,7 @@ export function Player({ cameraId, cameraName, codec, day, dayName, timeline, ti
           {isPaused ? 'Play' : 'Pause'}
         </Button>
         <Button icon={RotateCw} isDisabled={!canPlay} onPress={() => player.current?.skip(SKIP_MS)}>
-          10 s
+          +10 s
         </Button>
         <div className="player-speeds" role="group" aria-label="Speed">
           {SPEEDS.map((choice) => (
@@ -138,5 +126,27 @@ export function Player({ cameraId, cameraName, codec, day, dayName, timeline, ti
       </div>
       <DayBar day={day} timeline={timeline} timeZone={timeZone} at_ms={at_ms} onPick={goTo} />
     </div>
+  );
+}
+
+interface FootageVideoProps {
+  readonly ref: Ref<HTMLVideoElement>;
+  readonly isSeen: boolean;
+  readonly label: string;
+}
+
+/** One of the two that take turns; recordings carry no sound yet. */
+function FootageVideo({ ref, isSeen, label }: FootageVideoProps) {
+  return (
+    <video
+      ref={ref}
+      className={isSeen ? 'player-front' : ''}
+      aria-label={label}
+      aria-hidden={!isSeen}
+      tabIndex={-1}
+      muted
+      playsInline
+      disablePictureInPicture
+    />
   );
 }
