@@ -57,7 +57,7 @@ test('the mail is what RECOVERY and PRODUCT say', async () => {
   recorder.rooms.settings.values.set('recorderName', '<b>Shop</b> evil.example');
   const code = await recorder.requestCode(accountId);
   const { tag } = recorder.rooms.recovery.view(accountId);
-  const letter = recorder.mailbox.letters.all().at(-1);
+  const letter = recorder.mailbox.letters.all().find((one) => one.subject.startsWith('Reset'));
   if (letter === undefined) throw new Error('no letter');
   expect(letter.subject).toBe(`Reset Password (request ${tag})`);
   expect(letter.subject).not.toContain(code.slice(0, 4));
