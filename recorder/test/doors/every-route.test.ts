@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes, type PrincipalKind, type Route } from '@nightlatch/protocol';
 import type { BuiltListener, ServedRoute } from '../../src/gateway/http/listener.ts';
 import { Client, type Answer } from './lib/client.ts';
-import { House, OWNER_PASSWORD, VIEWER_PASSWORD } from './lib/house.ts';
+import { House, OWNER_PASSWORD, VIEWER_PASSWORD, SLOW_START_MS } from './lib/house.ts';
 import { Phone } from './lib/phone.ts';
 
 type Who = PrincipalKind | 'old-epoch';
@@ -49,10 +49,10 @@ beforeAll(async () => {
   consoleClients.set('owner', owner);
   lanClients.set('nobody', new Client(house.lan));
   lanClients.set('app', (await pair(owner, OWNER_PASSWORD)).client);
-});
+}, SLOW_START_MS);
 afterAll(async () => {
   await house.close();
-});
+}, SLOW_START_MS);
 
 /** Calls that end what the caller stands on get a session or pairing of their own. */
 async function clientFor(name: string, who: Who, clients: Map<Who, Client>): Promise<Client> {

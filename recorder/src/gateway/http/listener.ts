@@ -3,6 +3,7 @@
  * check, and the listener's pages. Fail closed: a route without `who` stops start-up, a route of the other listener does
  * not exist here, and the principal is known before a body is read.
  */
+import type { Socket } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
@@ -26,6 +27,8 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 /** A request that is not whole after this time is cut off, so that slow senders cannot hold the listener. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const MAX_CONNECTIONS = 1024;
+/** How long connections may take to end by themselves when the listener closes. */
+const CLOSE_LIMIT_MS = 300;
 
 export interface ListenerDeps {
   readonly clock: Clock;
@@ -64,6 +67,11 @@ export interface BuiltListener {
 export async function buildListener(listener: Listener, deps: ListenerDeps): Promise<BuiltListener> {
   const origins: Origins = { scheme: deps.tls === undefined ? 'http' : 'https', hosts: [] };
   const app = await bareServer(listener, deps, origins);
+  const sockets = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   const served: ServedRoute[] = [];
   const routeDeps: RouteDeps = {
     listener,
@@ -96,9 +104,14 @@ export async function buildListener(listener: Listener, deps: ListenerDeps): Pro
     renewTls(tls) {
       if (app.server instanceof TlsServer) app.server.setSecureContext(tls);
     },
-    close: async () => {
-      deps.connections.closeAll();
-      await app.close();
+    async close() {
+      const closed = app.close();
+      // Pages hear that the socket closes, not that their session ended; who does not listen is cut off.
+      const limit = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, CLOSE_LIMIT_MS);
+      await closed;
+      clearTimeout(limit);
     },
   };
 }
@@ -119,9 +132,14 @@ async function bareServer(listener: Listener, deps: ListenerDeps, origins: Origi
       ? fastify(options)
       : (fastify({ ...options, https: deps.tls }) as unknown as FastifyInstance);
   app.server.maxConnections = MAX_CONNECTIONS;
-  app.setErrorHandler((error, request, reply) => sendProblem(reply, error, request.routeOptions.url ?? '', deps.log));
-  app.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, new Refusal('not-found', 'There is nothing at this address.'), '', deps.log),
+  const refuse = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    // A refused upgrade has left the server's own care: nobody else would end its connection.
+    if (request.raw.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.end());
+    return sendProblem(reply, thrown, request.routeOptions.url ?? '', deps.log);
+  };
+  app.setErrorHandler(refuse);
+  app.setNotFoundHandler((request, reply) =>
+    refuse(new Refusal('not-found', 'There is nothing at this address.'), request, reply),
   );
   await app.register(helmet, securityHeaders(listener));
   app.addHook('onSend', async (_request, reply) => {

@@ -13,7 +13,7 @@ export const OFFER_LIFE_MS = 10 * 60_000;
 /** For this long after a reset, somebody at the seat may have further offers made for that account. */
 const AFTER_RESET_MS = 30 * 60_000;
 const KEPT_MS = 60 * 60_000;
-const WRONG_CODES_BURN = 20;
+const WRONG_CODES_BURN = 12;
 const TOKEN_BYTES = 16;
 
 export interface MadeOffer {

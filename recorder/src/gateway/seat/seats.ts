@@ -9,7 +9,8 @@ import { Refusal } from '@nightlatch/protocol';
 import type { Clock } from '../../base/clock.ts';
 import { readSeatSecret, type SeatKind } from './secret.ts';
 
-const SILENCE_MS: Record<SeatKind, number> = { kiosk: 10_000, browser: 60_000 };
+/** Browsers slow the timers of pages in the background down to one a minute. */
+const SILENCE_MS: Record<SeatKind, number> = { kiosk: 10_000, browser: 180_000 };
 /** A page that starts, or a browser that waits for the restarted gateway, gets this long before silence counts. */
 const GRACE_MS = 30_000;
 

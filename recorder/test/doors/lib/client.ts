@@ -29,6 +29,13 @@ export interface Ask {
   readonly headers?: Record<string, string>;
 }
 
+export interface SocketAsk {
+  readonly host?: string;
+  readonly origin?: string | null;
+  /** Attached before the socket opens, so that nothing is missed. */
+  readonly onMessage?: (data: Buffer, binary: boolean) => void;
+}
+
 export class Client {
   readonly place: Place;
   readonly cookies = new Map<string, string>();
@@ -97,7 +104,7 @@ export class Client {
   }
 
   /** An open websocket, or the status of the refusal. */
-  async socket(path: string, ask: { host?: string; origin?: string | null } = {}): Promise<WebSocket | number> {
+  async socket(path: string, ask: SocketAsk = {}): Promise<WebSocket | number> {
     const scheme = this.place.scheme === 'https' ? 'wss' : 'ws';
     const origin = ask.origin === undefined ? this.origin : ask.origin;
     const socket = new WebSocket(`${scheme}://127.0.0.1:${this.place.port}${path}`, {
@@ -105,6 +112,7 @@ export class Client {
       ...(origin === null ? {} : { origin }),
       ...(this.place.authority === undefined ? {} : { ca: this.place.authority, servername: this.place.hostName }),
     });
+    if (ask.onMessage !== undefined) socket.on('message', ask.onMessage);
     return await new Promise((resolve, reject) => {
       socket.on('open', () => resolve(socket));
       socket.on('unexpected-response', (_request, response) => {

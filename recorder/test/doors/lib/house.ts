@@ -16,6 +16,8 @@ import { readFileSync } from 'node:fs';
 import { Client, type Place } from './client.ts';
 import { FakeEngine } from './fake-engine.ts';
 
+/** For hooks that open a house on a busy machine. */
+export const SLOW_START_MS = 60_000;
 export const OWNER_PASSWORD = 'correct horse battery staple';
 export const VIEWER_PASSWORD = 'nineteen purple walruses';
 
@@ -94,6 +96,14 @@ export class House {
     await this.gateway.close();
     await this.engine.stop();
     rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Time goes by, while these browsers say now and then that they are there. */
+  async pass(ms: number, ...clients: Client[]): Promise<void> {
+    for (let left_ms = ms; left_ms > 0; left_ms -= 50_000) {
+      this.clock.ahead_ms += Math.min(50_000, left_ms);
+      for (const client of clients) await client.call('POST', '/api/seat/heartbeat');
+    }
   }
 
   secret(kind: SeatKind = 'browser'): string {
