@@ -5,7 +5,7 @@
 import type { MediaBuffer } from '../media-buffer.ts';
 import { Malformed } from '../malformed.ts';
 import type { RtpPacket } from '../rtp.ts';
-import { NAL_DELIMITER, NAL_IDR, NAL_PPS, NAL_SEI, NAL_SPS, nalType } from './nal.ts';
+import { NAL_DELIMITER, NAL_IDR, NAL_PPS, NAL_SEI, NAL_SLICE, NAL_SPS, nalType } from './nal.ts';
 import type { ParameterSets } from './parameter-sets.ts';
 
 const STAP_A = 24;
@@ -174,9 +174,18 @@ function isNal(type: number): boolean {
   return type > 0 && type < STAP_A;
 }
 
-/** True when a payload holds what only comes before the first slice of a picture. */
+/** True when a payload holds what only comes before a picture, or the first slice of one (first_mb_in_slice is 0). */
 function beginsAccessUnit(bytes: Buffer, start: number, end: number): boolean {
   const outer = nalType(bytes[start] ?? 0);
-  const type = outer === STAP_A && end - start > 3 ? nalType(bytes[start + 3] ?? 0) : outer;
-  return type >= NAL_SEI && type <= NAL_DELIMITER && type !== NAL_PPS;
+  if (outer === FU_A) {
+    const head = bytes[start + 1] ?? 0;
+    return (head & 0x80) !== 0 && beginsPicture(nalType(head), bytes[start + 2] ?? 0);
+  }
+  const at = outer === STAP_A && end - start > 4 ? start + 3 : start;
+  return beginsPicture(nalType(bytes[at] ?? 0), bytes[at + 1] ?? 0);
+}
+
+function beginsPicture(type: number, firstOfBody: number): boolean {
+  if (type === NAL_SLICE || type === NAL_IDR) return (firstOfBody & 0x80) !== 0;
+  return type === NAL_SEI || type === NAL_SPS || type === NAL_DELIMITER;
 }

@@ -1,5 +1,7 @@
 /** NAL units of ITU-T H.264: types, and the escaping of their payload (7.4.1). Pure. */
 
+/** A slice of a picture that is no key frame. */
+export const NAL_SLICE = 1;
 export const NAL_IDR = 5;
 export const NAL_SEI = 6;
 export const NAL_SPS = 7;
