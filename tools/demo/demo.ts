@@ -78,7 +78,7 @@ export async function startDemo(checkout: string, given: DemoArguments): Promise
     await writeMemory(dataDir, memory);
 
     const ready = await recorder.ready;
-    const seat = await SeatClient.sit(await seatUrl());
+    const seat = await SeatClient.sitWith(Number(new URL(ready.console).port), await seatUrl());
     const password = memory.password ?? (await makePassword(seat));
     // Kept before it is used: a run that is cut off here must not leave an owner whose password nobody knows.
     memory = { ...memory, password };

@@ -33,8 +33,9 @@ async function readCamera(camera: string, folder: string): Promise<CameraFrames>
   const counters: number[] = [];
   let unstamped = 0;
   let files = 0;
-  for (const day of (await readdir(folder).catch(() => [])).toSorted()) {
-    for (const name of (await readdir(join(folder, day))).filter((file) => file.endsWith('.mp4')).toSorted()) {
+  for (const day of await readdir(folder).catch(() => [])) {
+    for (const name of await readdir(join(folder, day))) {
+      if (!name.endsWith('.mp4')) continue;
       const recorded = readRecordedFrames(await readFile(join(folder, day, name)));
       for (const counter of recorded.counters) counters.push(counter);
       unstamped += recorded.unstamped;

@@ -81,11 +81,17 @@ export async function startSmtp(plan: SmtpPlan): Promise<SmtpListener> {
           from: mailFrom === false ? '' : mailFrom.address,
           to: rcptTo.map(({ address }) => address),
         };
-        const keep = (): void => void plan.receive(mail).then(() => done(), done);
-        if (behaviour.kind !== 'accept-late') return keep();
+        const keep = async (): Promise<void> => {
+          const failed = await plan.receive(mail).catch(() => refusal(554, 'The message cannot be read'));
+          done(failed ?? null);
+        };
+        if (behaviour.kind !== 'accept-late') {
+          void keep();
+          return;
+        }
         const timer = setTimeout(() => {
           waiting.delete(timer);
-          keep();
+          void keep();
         }, behaviour.delay_ms);
         waiting.add(timer);
       });

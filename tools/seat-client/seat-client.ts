@@ -8,6 +8,7 @@ import {
   type RouteAnswer,
   type RouteBody,
   type RouteParams,
+  type RouteQuery,
   problemCode,
   problemSchema,
 } from '@nightlatch/protocol';
@@ -27,6 +28,7 @@ export class Refused extends Error {
 
 export interface RawAnswer {
   readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
   readonly text: string;
 }
 
@@ -36,27 +38,39 @@ export class SeatClient {
   readonly #port: number;
   readonly #cookies = new Map<string, string>();
 
-  private constructor(consolePort: number) {
+  /** Somebody who has no seat yet. */
+  constructor(consolePort: number) {
     this.#port = consolePort;
   }
 
   /** Sits down with a fresh one-time address, as `nightlatch seat` prints it. */
-  static async sit(seatUrl: string): Promise<SeatClient> {
+  static async sitWith(consolePort: number, seatUrl: string): Promise<SeatClient> {
     const url = new URL(seatUrl);
-    const client = new SeatClient(Number(url.port));
+    const client = new SeatClient(consolePort);
     const answer = await client.raw('GET', url.pathname + url.search);
-    if (answer.status >= 400) throw new Refused(answer.status, 'seat', answer.text.slice(0, 300));
+    if (answer.status !== 302 && answer.status !== 303)
+      throw new Refused(answer.status, 'seat', answer.text.slice(0, 300));
     return client;
+  }
+
+  get cookieHeader(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  get origin(): string {
+    return `http://console.localhost:${this.#port}`;
   }
 
   /** Calls a route of the protocol; throws `Refused` for a problem. */
   async call<const R extends Route>(
     route: R,
-    given: { params?: RouteParams<R>; body?: RouteBody<R> } = {},
+    given: { params?: RouteParams<R>; query?: RouteQuery<R>; body?: RouteBody<R> } = {},
   ): Promise<RouteAnswer<R>> {
     const params = (given.params ?? {}) as Record<string, unknown>;
     const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
-    const answer = await this.raw(route.method, path, given.body);
+    const asked = Object.entries((given.query ?? {}) as Record<string, unknown>);
+    const query = new URLSearchParams(asked.map(([name, value]): [string, string] => [name, String(value)])).toString();
+    const answer = await this.raw(route.method, query === '' ? path : `${path}?${query}`, given.body);
     if (answer.status >= 400) {
       const problem = problemSchema.safeParse(parse(answer.text));
       throw problem.success
@@ -69,11 +83,10 @@ export class SeatClient {
   raw(method: string, path: string, body?: unknown): Promise<RawAnswer> {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const host = `console.localhost:${this.#port}`;
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = {
       host,
-      origin: `http://${host}`,
-      ...(cookie === '' ? {} : { cookie }),
+      origin: this.origin,
+      ...(this.#cookies.size === 0 ? {} : { cookie: this.cookieHeader }),
       ...(payload === undefined
         ? {}
         : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
@@ -88,7 +101,11 @@ export class SeatClient {
         response.on('data', (piece: Buffer) => pieces.push(piece));
         response.on('error', reject);
         response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(pieces).toString('utf8') }),
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(pieces).toString('utf8'),
+          }),
         );
       });
       call.end(payload);

@@ -52,7 +52,7 @@ const lineOf = (started: Started, name: string): string =>
 const passwordOf = (started: Started): string => /password (\S+)$/.exec(lineOf(started, 'Sign-in'))?.[1] ?? '';
 
 async function signIn(seatUrl: string, password: string): Promise<SeatClient> {
-  const seat = await SeatClient.sit(seatUrl);
+  const seat = await SeatClient.sitWith(Number(new URL(seatUrl).port), seatUrl);
   const [owner] = await seat.call(routes.signInNames);
   await seat.call(routes.signIn, { body: { accountId: owner?.accountId ?? '', password } });
   return seat;
