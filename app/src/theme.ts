@@ -1,5 +1,5 @@
-/** Dark, light, or as the phone says; kept in localStorage. */
-export const themes = { system: 'As the phone', dark: 'Dark', light: 'Light' } as const;
+/** Dark, light, or as the system says; kept in localStorage. */
+export const themes = { system: 'Automatic', dark: 'Dark', light: 'Light' } as const;
 export type Theme = keyof typeof themes;
 
 const KEY = 'nightlatch.theme';
