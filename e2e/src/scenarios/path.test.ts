@@ -156,6 +156,11 @@ describe('the path back in, with a mouse alone', () => {
     await parts.keyboard.type(next);
     await mouse.click(okButton(kiosk.page), 'OK');
     await signInDialog.waitFor({ state: 'detached' });
+    await kiosk.page.getByText(/password .*was reset/i).first().waitFor();
+    await mouse.rightClickAt(700, 420, 'right-click over a dialog');
+    const menu = kiosk.page.getByRole('dialog', { name: 'Menu bar' });
+    await mouse.click(menu.getByRole('button', { name: 'Sign out' }), 'Sign out');
+    await kiosk.page.getByText('You are signed out.').waitFor();
     expect(await keys()).toBe(0);
     await expectChanged(password, next);
   });
@@ -187,7 +192,7 @@ describe('the path back in, with a mouse alone', () => {
     await phoneCamera.pointAt(pictureFile('qr-on-the-screen'));
 
     const { page } = phone;
-    await page.getByText('Password was reset').waitFor();
+    await page.getByText('Password was reset', { exact: true }).waitFor();
     await page.getByText(/Its password was reset at the recorder .*, so this phone no longer has access/).waitFor();
     expect(await page.locator('.tile-grey').count()).toBe(1);
     await page.screenshot({ path: pictureFile('app-1-after-reset') });
