@@ -1,0 +1,88 @@
+/** A disk that refuses: said, survived, and made up for. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { type Disk, type DiskFile, systemDisk } from '../../src/footage/disk.ts';
+import { type Studio, cleanUp, numbersIn, openReader, openStudio, upTo } from './studio.ts';
+
+cleanUp();
+
+/** The real disk until `refuses` is set: then every write, or every sync, fails with that code. */
+function refusingDisk(): { disk: Disk; refuses: { write?: string; sync?: string } } {
+  const refuses: { write?: string; sync?: string } = {};
+  const fail = (code: string | undefined) => {
+    if (code !== undefined) throw Object.assign(new Error(code), { code });
+  };
+  const wrap = (file: DiskFile): DiskFile => ({
+    ...file,
+    write(parts, position) {
+      // As a full disk does: a part of it still goes in.
+      if (refuses.write !== undefined) file.write([Buffer.alloc(10)], position);
+      fail(refuses.write);
+      file.write(parts, position);
+    },
+    async sync() {
+      fail(refuses.sync);
+      await file.sync();
+    },
+  });
+  return { refuses, disk: { ...systemDisk, createFile: (path) => wrap(systemDisk.createFile(path)) } };
+}
+
+const recorded = (studio: Studio) => studio.files().flatMap((path) => numbersIn(readFileSync(path)));
+
+test('frames that a full disk does not take are kept and written once it does', async () => {
+  const { disk, refuses } = refusingDisk();
+  const studio = openStudio(disk);
+  studio.shootMany(100);
+  await studio.store.sync();
+  expect(studio.store.problem).toBeUndefined();
+  refuses.write = 'ENOSPC';
+  studio.shootMany(10 * 25);
+  expect(studio.store.problem).toBe('The disk is full.');
+  await studio.store.sync();
+  expect(studio.store.problem).toBe('The disk is full.');
+  delete refuses.write;
+  studio.shootMany(100);
+  await studio.store.sync();
+  await studio.store.sync();
+  expect(studio.store.problem).toBeUndefined();
+  await studio.finish();
+  expect(recorded(studio)).toEqual(upTo(450));
+  expect(studio.track.framesDropped).toBe(0);
+  const { gaps } = openReader(studio).timeline('front', { from_ms: 0, to_ms: 4e12 });
+  expect(gaps).toEqual([]);
+});
+
+test('what is kept is bounded: the oldest is dropped, counted, and the gap has its reason', async () => {
+  const { disk, refuses } = refusingDisk();
+  const studio = openStudio(disk);
+  for (let at = 0; at < 50; at++) studio.shoot({ bytes: 100_000 });
+  refuses.write = 'EROFS';
+  for (let at = 0; at < 1_000; at++) studio.shoot({ bytes: 100_000 });
+  expect(studio.store.problem).toBe('The disk has become read-only.');
+  expect(studio.track.framesDropped).toBeGreaterThan(300);
+  delete refuses.write;
+  for (let at = 0; at < 50; at++) studio.shoot({ bytes: 100_000 });
+  await studio.finish();
+  const numbers = recorded(studio);
+  expect(numbers.length).toBe(1_100 - studio.track.framesDropped);
+  expect(numbers.slice(-600)).toEqual(upTo(1_100, 500));
+  const { gaps } = openReader(studio).timeline('front', { from_ms: 0, to_ms: 4e12 });
+  expect(gaps).toMatchObject([{ reason: "the recorder's disk could not be written" }]);
+});
+
+test('a file that could not be synced is not trusted any more; the next frames go into another', async () => {
+  const { disk, refuses } = refusingDisk();
+  const studio = openStudio(disk);
+  studio.shootMany(60);
+  refuses.sync = 'EIO';
+  await studio.store.sync();
+  expect(studio.store.problem).toBe('The disk reports errors.');
+  delete refuses.sync;
+  studio.shootMany(100);
+  await studio.store.sync();
+  await studio.store.sync();
+  expect(studio.store.problem).toBeUndefined();
+  await studio.finish();
+  expect(studio.files().length).toBe(2);
+});

@@ -1,0 +1,119 @@
+/** What a cut of power leaves behind, and what start-up makes of it. */
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseSegmentPath } from '../../src/footage/paths.ts';
+import { scanSegment } from '../../src/footage/scan.ts';
+import { BEGAN_MS, cleanUp, numbersIn, openReader, openStudio, upTo } from './studio.ts';
+
+cleanUp();
+
+const EVER = { from_ms: 0, to_ms: 4e12 };
+
+async function oneFile(frames: number): Promise<{ path: string; bytes: Buffer }> {
+  const studio = openStudio();
+  for (let at = 0; at < frames; at++) studio.shoot({ bytes: 4 });
+  await studio.finish();
+  const path = studio.files()[0] ?? '';
+  return { path, bytes: readFileSync(path) };
+}
+
+test('a file cut at every byte of its last two fragments keeps its whole fragments and nothing else', async () => {
+  const { bytes } = await oneFile(53);
+  const folder = mkdtempSync(join(tmpdir(), 'nl-cut-'));
+  const path = 'front/main/2026-11-23/07-00-00.000Z.mp4';
+  const place = parseSegmentPath(path);
+  if (place === undefined) throw new Error('no place');
+  const file = join(folder, 'cut.mp4');
+  try {
+    const kept = new Set<number>();
+    const last = bytes.lastIndexOf('moof');
+    const region = bytes.lastIndexOf('moof', last - 1) - 10;
+    for (let cut = region; cut <= bytes.length; cut++) {
+      writeFileSync(file, bytes.subarray(0, cut));
+      const record = scanSegment(file, path, place, true);
+      const frames = record === undefined ? 0 : record.duration_ticks90k / 3600;
+      kept.add(frames);
+      if (record === undefined) continue;
+      expect(statSync(file).size).toBe(record.bytes);
+      expect(record.bytes).toBeLessThanOrEqual(cut);
+      expect(numbersIn(readFileSync(file))).toEqual(upTo(frames));
+    }
+    expect([...kept]).toEqual([0, 25, 50, 53]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 60_000);
+
+test('a fragment that has its length but not its bytes is cut off', async () => {
+  const { path, bytes } = await oneFile(75);
+  const place = parseSegmentPath('front/main/2026-11-23/07-00-00.000Z.mp4');
+  if (place === undefined) throw new Error('no place');
+  const empty = Buffer.from(bytes);
+  empty.fill(0, bytes.length - 500);
+  writeFileSync(path, empty);
+  expect(scanSegment(path, 'x', place, true)?.duration_ticks90k).toBe(50 * 3600);
+  expect(numbersIn(readFileSync(path))).toEqual(upTo(50));
+});
+
+test('after a kill the newest file is cut and indexed, and recording goes on with a gap that has its reason', async () => {
+  const studio = openStudio();
+  studio.shootMany(100);
+  await studio.store.sync();
+  // As a kill leaves it: the last fragment half written, the row behind.
+  const path = studio.files()[0] ?? '';
+  truncateSync(path, statSync(path).size - 100);
+  studio.advance(3_000);
+  studio.restart();
+  expect(numbersIn(readFileSync(path))).toEqual(upTo(75 - 25));
+  studio.track.begin('the recorder was not recording');
+  studio.decode = 0;
+  studio.frame = 125;
+  studio.shootMany(50);
+  await studio.finish();
+  const { spans, gaps } = openReader(studio).timeline('front', EVER);
+  expect(spans).toHaveLength(2);
+  expect(gaps).toEqual([
+    { from_ms: BEGAN_MS + 2_000, to_ms: BEGAN_MS + 7_000, reason: 'the recorder was not recording' },
+  ]);
+});
+
+test.each(['is missing', 'is damaged'])('an index that %s is made anew from the files', async (how) => {
+  const studio = openStudio();
+  studio.shootMany(12 * 60 * 25);
+  await studio.finish();
+  const before = openReader(studio).timeline('front', EVER);
+  const index = join(studio.dataDir, 'footage', 'index.db');
+  if (how === 'is missing') rmSync(index);
+  else writeFileSync(index, 'this is no database, and long enough to be looked at as one '.repeat(100));
+  studio.restart();
+  const reader = openReader(studio);
+  await expect.poll(() => reader.timeline('front', EVER), { timeout: 10_000 }).toEqual(before);
+  expect(existsSync(`${index}.damaged`)).toBe(how === 'is damaged');
+});
+
+test('a file without one whole fragment is taken away, foreign files are left alone', async () => {
+  const studio = openStudio();
+  studio.shootMany(50);
+  await studio.finish();
+  const [path = ''] = studio.files();
+  const empty = path.replace('07-00-00', '08-00-00');
+  const foreign = path.replace(/[^/]*$/, 'notes.txt');
+  copyFileSync(path, empty);
+  truncateSync(empty, 700);
+  writeFileSync(foreign, 'mine');
+  studio.restart();
+  await expect.poll(() => existsSync(empty), { timeout: 10_000 }).toBe(false);
+  expect(existsSync(foreign)).toBe(true);
+  expect(numbersIn(readFileSync(path))).toEqual(upTo(50));
+});
