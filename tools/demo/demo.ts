@@ -6,6 +6,7 @@ import { routes } from '@nightlatch/protocol';
 import { systemClock } from '@nightlatch/recorder/base/clock';
 import { mintSeatUrl } from '@nightlatch/recorder/gateway/seat/run-file';
 import { type FakeCamera, startFakeCamera } from '../fake-camera/fake-camera.ts';
+import type { Mailbox } from '../mailbox/mailbox.ts';
 import { SeatClient } from '../seat-client/seat-client.ts';
 import type { DemoArguments } from './arguments.ts';
 import { type DemoMemory, readMemory, writeMemory } from './memory.ts';
@@ -63,10 +64,17 @@ export async function startDemo(checkout: string, given: DemoArguments): Promise
       return url;
     };
     const links = [{ path: '/console', label: 'Open the console', target: seatUrl }];
-    const pagePort = given.mailboxPort ?? remembered.mailboxPort ?? MAILBOX_PORT;
-    const mailbox = await onPort(pagePort, (webPort) =>
-      onPort(remembered.smtpPort, (smtpPort) => startMailbox({ webPort, smtpPort, links })),
-    );
+    const start = (webPort: number): Promise<Mailbox> =>
+      onPort(remembered.smtpPort, (smtpPort) => startMailbox({ webPort, smtpPort, links }));
+    const mailbox =
+      given.mailboxPort === undefined
+        ? await onPort(remembered.mailboxPort ?? MAILBOX_PORT, start)
+        : await start(given.mailboxPort).catch((error: unknown): never => {
+            if (!isTaken(error, given.mailboxPort)) throw error;
+            throw new Error(
+              `Port ${given.mailboxPort} is taken: choose another with --mailbox-port, or 0 for a free one.`,
+            );
+          });
     running.push(mailbox);
     let memory: DemoMemory = {
       ...remembered,
@@ -126,8 +134,13 @@ async function onPort<T>(wanted: number | undefined, start: (port: number) => Pr
   try {
     return await start(wanted ?? 0);
   } catch (error) {
-    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!taken || wanted === undefined || wanted === 0) throw error;
+    if (wanted === undefined || wanted === 0 || !isTaken(error, wanted)) throw error;
     return start(0);
   }
+}
+
+function isTaken(error: unknown, port: number | undefined): boolean {
+  return (
+    error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error && error.port === port
+  );
 }

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -87,13 +88,27 @@ describe('npm start', () => {
     await again.call(routes.changePassword, { body });
     expect(await stop()).toBe(0);
 
-    for (let run = 0; run < 2; run++) {
-      const later = await start();
-      expect(lineOf(later, 'Sign-in')).toContain('you have changed the password');
-      expect(lineOf(later, 'Sign-in')).not.toContain(password);
-      await signIn(later.ready.console, 'otter-lantern-cobble');
-      expect(await stop()).toBe(0);
-    }
+    const third = await start();
+    expect(lineOf(third, 'Sign-in')).toContain('you have changed the password');
+    expect(lineOf(third, 'Sign-in')).not.toContain(password);
+    await signIn(third.ready.console, 'otter-lantern-cobble');
+    expect(await stop()).toBe(0);
     expect(JSON.parse(await readFile(join(data, 'demo.json'), 'utf8'))).toMatchObject({ passwordChanged: true });
   }, 120_000);
+
+  it('says which port of its own is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    try {
+      const { port } = other.address() as AddressInfo;
+      const args = [MAIN, '--data', data, '--port', '0', '--console-port', '0', '--mailbox-port', String(port)];
+      const refused = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+      let said = '';
+      refused.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
+      expect((await once(refused, 'close'))[0]).toBe(1);
+      expect(said).toContain(`Port ${port} is taken: choose another with --mailbox-port, or 0 for a free one.`);
+    } finally {
+      other.close();
+    }
+  }, 60_000);
 });

@@ -93,6 +93,17 @@ describe('mail over SMTP', () => {
     expect(box.letters.all().map(({ subject }) => subject)).toEqual(['late', 'soon']);
   });
 
+  it('does not start on ports that are taken', async () => {
+    const box = await mailbox();
+    const { smtpPort, tlsPort, webPort } = box;
+    for (const [plan, port] of [
+      [{ smtpPort }, smtpPort],
+      [{ tlsPort }, tlsPort],
+      [{ webPort }, webPort],
+    ] as const)
+      await expect(startMailbox(plan)).rejects.toMatchObject({ code: 'EADDRINUSE', port });
+  });
+
   it('can be waited for', async () => {
     const box = await mailbox();
     const waiting = box.letters.next('the second', ({ subject }) => subject === 'second');
