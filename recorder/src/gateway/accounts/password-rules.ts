@@ -1,6 +1,5 @@
 /** What makes a password acceptable: length, not common or leaked, not a name, hard to guess; each with its reason. The recorder is the judge. */
 import { Refusal } from '@nightlatch/protocol';
-import { commonPasswords } from './common-passwords.ts';
 import { LONGEST_PASSWORD, passwordLength, SHORTEST_PASSWORD, SHORTEST_STRICT_PASSWORD } from './password-length.ts';
 import { passwordStrength } from './strength.ts';
 
@@ -33,8 +32,6 @@ export interface PasswordRules {
 }
 
 const LOWEST_SCORE = 3;
-/** Beyond this, zxcvbn would only take longer. */
-const ESTIMATED_CHARACTERS = 128;
 /** A password that contains a name must be this long without it. */
 const BESIDE_A_NAME = 8;
 
@@ -43,8 +40,7 @@ export function makePasswordRules(strict: () => boolean): PasswordRules {
     const shortest = strict() ? SHORTEST_STRICT_PASSWORD : SHORTEST_PASSWORD;
     const length = passwordLength(password);
     const nameList = [names.accountName, names.recorderName].filter((name) => name !== undefined);
-    const strength = await passwordStrength(password.normalize('NFC').slice(0, ESTIMATED_CHARACTERS), nameList);
-    const common = (await commonPasswords()).has(password);
+    const { score, why, common } = await passwordStrength(password.normalize('NFC').slice(0, 1024), nameList);
     const isName = nameList.some((name) => restsOnName(password, name));
     const findings = [
       {
@@ -71,14 +67,14 @@ export function makePasswordRules(strict: () => boolean): PasswordRules {
       {
         id: 'hard-to-guess',
         text: 'Hard to guess',
-        met: strength.score >= LOWEST_SCORE,
-        reason: `This password is too easy to guess${strength.why === undefined ? '' : ` (${strength.why.replace(/\.$/, '')})`}. Make it longer or less usual; "Suggest" helps.`,
+        met: score >= LOWEST_SCORE,
+        reason: `This password is too easy to guess${why === undefined ? '' : ` (${why.replace(/\.$/, '')})`}. Make it longer or less usual; "Suggest" helps.`,
       },
     ] as const;
     const accepted = findings.every((finding) => finding.met);
     return {
       rules: findings.map(({ id, text, met }) => ({ id, text, met })),
-      score: strength.score,
+      score,
       accepted,
       warning: warningAbout(password),
       reason: findings.find((finding) => !finding.met)?.reason,
