@@ -76,7 +76,7 @@ function choose(view: View, choice: MenuChoice, role: Role | undefined): View {
   const closed = { ...view, menu: false };
   if (choice === 'help') return { ...closed, help: true };
   // Signing out is a call to the recorder; the view changes when it has happened.
-  if (choice === 'sign-out') return closed;
+  if (choice === 'sign-out') return { ...closed, help: false };
   if (role !== undefined) return choice === 'sign-in' ? closed : { ...land(closed, role, choice), help: false };
   return { ...closed, help: false, overlay: { kind: 'sign-in', wanted: choice === 'sign-in' ? undefined : choice } };
 }
