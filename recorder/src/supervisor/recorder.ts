@@ -6,19 +6,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../base/clock.ts';
-import { jsonLog, type Log } from '../base/log.ts';
+import { jsonLog } from '../base/log.ts';
 import type { FromGateway } from '../base/supervision.ts';
 import { loadSeatKey, mintSeatSecret, readBootId, type SeatKind } from '../gateway/seat/secret.ts';
 import { claimFolder, removeRunFile, writeRunFile } from '../gateway/seat/run-file.ts';
 import type { StartOptions } from './arguments.ts';
-import { keepChild, type KeptChild } from './child.ts';
+import { keepChild } from './child.ts';
 import { findBrowser, makeKiosk, type Kiosk } from './kiosk.ts';
 import { Sentence } from './sentence.ts';
 
 const ENGINE = join(import.meta.dirname, '..', 'engine', 'main.ts');
 const GATEWAY = join(import.meta.dirname, '..', 'gateway', 'main.ts');
 /** A kiosk that has just been started gets this long to take its seat before it is taken for lost. */
-const KIOSK_GRACE_MS = 15_000;
+const KIOSK_GRACE_MS = 40_000;
 
 type Up = Extract<FromGateway, { type: 'up' }>;
 
@@ -52,6 +52,7 @@ export async function startRecorder(options: StartOptions): Promise<RunningRecor
   let up: Up | undefined;
   let kiosk: Kiosk | undefined;
   let kioskStarted_ms = 0;
+  const onUp: (() => void)[] = [];
   let settleFirst: { resolve(up: Up): void; reject(error: Sentence): void } | undefined;
   const firstUp = new Promise<Up>((resolve, reject) => (settleFirst = { resolve, reject }));
 
@@ -81,21 +82,33 @@ export async function startRecorder(options: StartOptions): Promise<RunningRecor
       case 'up':
         up = message;
         settleFirst?.resolve(message);
+        for (const tell of onUp.splice(0)) tell();
         break;
       case 'refused':
         if (up === undefined) settleFirst?.reject(new Sentence(message.sentence));
         else log.error(message.sentence);
         break;
       case 'restart':
-        void restartWhatPeopleUse(gateway, kiosk, log).then(() => (kioskStarted_ms = systemClock.monotonic_ms()));
+        void restartWhatPeopleUse();
         break;
       case 'kiosk-lost':
         if (kiosk === undefined || systemClock.monotonic_ms() - kioskStarted_ms < KIOSK_GRACE_MS) break;
-        kioskStarted_ms = systemClock.monotonic_ms();
         log.warn('the kiosk has lost its seat and is started again');
-        void kiosk.restart();
+        void restartKiosk();
         break;
     }
+  }
+  async function restartKiosk(): Promise<void> {
+    kioskStarted_ms = systemClock.monotonic_ms();
+    await kiosk?.restart();
+  }
+  /** The gateway first, so that the new browser finds it; the engine records on. */
+  async function restartWhatPeopleUse(): Promise<void> {
+    log.info('what people use is restarted; recording goes on');
+    const isUp = new Promise<void>((resolve) => onUp.push(resolve));
+    await gateway.restart();
+    await isUp;
+    await restartKiosk();
   }
   const seatUrl = (kind: SeatKind): string => {
     const secret = mintSeatSecret(kind, { key: loadSeatKey(dataDir), bootId, clock: systemClock });
@@ -157,10 +170,4 @@ function gatewayConfig(options: StartOptions, engineSocket: string, up: Up | und
     port: up?.lanPort ?? options.port,
     consolePort: up?.consolePort ?? options.consolePort,
   };
-}
-
-/** Gateway first, so that the kiosk finds it; the engine records on. */
-async function restartWhatPeopleUse(gateway: KeptChild, kiosk: Kiosk | undefined, log: Log): Promise<void> {
-  log.info('what people use is restarted; recording goes on');
-  await Promise.all([gateway.restart(), kiosk?.restart()]);
 }
