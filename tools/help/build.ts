@@ -48,6 +48,7 @@ for (const article of articles) {
 const list = articles.map(({ name, title, summary }) => ({ name, title, summary }));
 writeFileSync(join(dist, 'articles.json'), `${JSON.stringify(list, undefined, 2)}\n`);
 copyFileSync(font, join(dist, 'inter.woff2'));
+copyFileSync(join(root, 'app', 'public', 'icon.svg'), join(dist, 'icon.svg'));
 writeFileSync(join(dist, 'help.css'), css());
 writeFileSync(join(dist, 'help.js'), script());
 
@@ -61,6 +62,7 @@ function page(article: Article): string {
 <title>${escapeHtml(article.title)} · Nightlatch</title>
 <meta name="description" content="${escapeHtml(article.summary)}">
 <meta name="color-scheme" content="dark light">
+<link rel="icon" href="/help/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/help/help.css">
 <script type="module" src="/help/help.js"></script>
 </head>

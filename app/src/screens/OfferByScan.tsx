@@ -24,8 +24,7 @@ export function OfferByScan({ scanned }: { readonly scanned: ScannedOffer }): Re
     );
   }
   return (
-    <>
-      <Scanner onCode={scanned.read} />
+    <Scanner onCode={scanned.read}>
       {refusal === undefined ? (
         <div>
           <h2>Point at the code</h2>
@@ -45,6 +44,6 @@ export function OfferByScan({ scanned }: { readonly scanned: ScannedOffer }): Re
           )}
         </Notice>
       )}
-    </>
+    </Scanner>
   );
 }

@@ -7,9 +7,11 @@ import { Button } from '../parts/Button.tsx';
 export interface ScannerProps {
   /** Called for every code seen, several times a second while it is in view. */
   readonly onCode: (text: string) => void;
+  /** What to do, or what is wrong with the code in view; said while the camera runs. */
+  readonly children: ReactNode;
 }
 
-export function Scanner({ onCode }: ScannerProps): ReactNode {
+export function Scanner({ onCode, children }: ScannerProps): ReactNode {
   const video = useRef<HTMLVideoElement>(null);
   const latest = useRef(onCode);
   const [problem, setProblem] = useState<string>();
@@ -32,6 +34,7 @@ export function Scanner({ onCode }: ScannerProps): ReactNode {
   }, [attempt]);
 
   return (
+    <>
     <div className="finder">
       <video ref={video} muted playsInline aria-label="What the camera sees" hidden={problem !== undefined} />
       {problem === undefined ? (
@@ -46,5 +49,7 @@ export function Scanner({ onCode }: ScannerProps): ReactNode {
         </div>
       )}
     </div>
+    {problem === undefined && children}
+    </>
   );
 }
