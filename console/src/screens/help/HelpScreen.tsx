@@ -57,7 +57,9 @@ export function HelpScreen({ onClose, article = FIRST }: HelpScreenProps) {
         </>
       }
     >
-      <div ref={place} className="help-place">
+      {/* A region that scrolls is reached by the keyboard too. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div ref={place} className="help-place" tabIndex={0} role="region" aria-label="Help article">
         <Article key={name} name={name} onOpen={open} {...(menuTheme && { menuTheme })} />
       </div>
     </Dialog>
