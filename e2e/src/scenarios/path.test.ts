@@ -156,7 +156,10 @@ describe('the path back in, with a mouse alone', () => {
     await parts.keyboard.type(next);
     await mouse.click(okButton(kiosk.page), 'OK');
     await signInDialog.waitFor({ state: 'detached' });
-    await kiosk.page.getByText(/password .*was reset/i).first().waitFor();
+    await kiosk.page
+      .getByText(/password .*was reset/i)
+      .first()
+      .waitFor();
     await mouse.rightClickAt(700, 420, 'right-click over a dialog');
     const menu = kiosk.page.getByRole('dialog', { name: 'Menu bar' });
     await mouse.click(menu.getByRole('button', { name: 'Sign out' }), 'Sign out');
