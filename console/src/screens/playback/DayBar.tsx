@@ -1,11 +1,16 @@
-/** A day as a bar: footage, gaps, hours, and where one is. A click anywhere plays from there; arrow keys move too. */
+/**
+ * A day, or an hour of it, as a bar: footage, gaps, the clock's marks, and where one is. A click anywhere plays from there;
+ * arrow keys move too.
+ */
 import { useState, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
-import { hoursOf, sayClock, type Range } from './day-time.ts';
+import { marksOf, sayClock, type Range } from './day-time.ts';
 import { fractionOf, instantAt, type DayTimeline } from './timeline-maths.ts';
 import './playback.css';
 
 export interface DayBarProps {
   readonly day: Range;
+  /** The part of the day that the bar shows. */
+  readonly view: Range;
   readonly timeline: DayTimeline;
   readonly timeZone: string;
   readonly at_ms: number | undefined;
@@ -14,18 +19,18 @@ export interface DayBarProps {
 
 const STEP_MS = 10_000;
 const PAGE_MS = 600_000;
-const LABEL_EVERY_HOURS = 2;
+const LABEL_EVERY = 2;
 
-export function DayBar({ day, timeline, timeZone, at_ms, onPick }: DayBarProps) {
+export function DayBar({ day, view, timeline, timeZone, at_ms, onPick }: DayBarProps) {
   const [hover_ms, setHover] = useState<number>();
-  const place = (from_ms: number): CSSProperties => ({ left: `${fractionOf(from_ms, day) * 100}%` });
+  const place = (from_ms: number): CSSProperties => ({ left: `${fractionOf(from_ms, view) * 100}%` });
   const extent = (range: Range): CSSProperties => ({
     ...place(range.from_ms),
-    width: `${(fractionOf(range.to_ms, day) - fractionOf(range.from_ms, day)) * 100}%`,
+    width: `${(fractionOf(range.to_ms, view) - fractionOf(range.from_ms, view)) * 100}%`,
   });
   const instantOf = (event: PointerEvent<HTMLElement>): number => {
     const box = event.currentTarget.getBoundingClientRect();
-    return instantAt((event.clientX - box.left) / box.width, day);
+    return instantAt((event.clientX - box.left) / box.width, view);
   };
   const now_ms = at_ms ?? day.from_ms;
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -42,6 +47,7 @@ export function DayBar({ day, timeline, timeZone, at_ms, onPick }: DayBarProps) 
     event.preventDefault();
     onPick(Math.min(day.to_ms - 1, Math.max(day.from_ms, to)));
   };
+  const isSeen = (range: Range): boolean => range.to_ms > view.from_ms && range.from_ms < view.to_ms;
   const hover = hover_ms === undefined ? undefined : timeline.gaps.find((gap) => isIn(hover_ms, gap));
 
   return (
@@ -60,16 +66,16 @@ export function DayBar({ day, timeline, timeZone, at_ms, onPick }: DayBarProps) 
         onPointerMove={(event) => setHover(instantOf(event))}
         onPointerLeave={() => setHover(undefined)}
       >
-        {timeline.spans.map((span) => (
+        {timeline.spans.filter(isSeen).map((span) => (
           <span key={span.from_ms} className="day-bar-span" style={extent(span)} />
         ))}
-        {timeline.gaps.map((gap) => (
+        {timeline.gaps.filter(isSeen).map((gap) => (
           <span key={gap.from_ms} className="day-bar-gap" style={extent(gap)} />
         ))}
-        {at_ms !== undefined && <span className="day-bar-cursor" style={place(at_ms)} />}
+        {at_ms !== undefined && isIn(at_ms, view) && <span className="day-bar-cursor" style={place(at_ms)} />}
         {hover_ms !== undefined && (
           <span className="day-bar-hover" style={place(hover_ms)}>
-            <span className="day-bar-bubble" style={{ translate: `${-fractionOf(hover_ms, day) * 100}%` }}>
+            <span className="day-bar-bubble" style={{ translate: `${-fractionOf(hover_ms, view) * 100}%` }}>
               <b>{sayClock(hover_ms, timeZone)}</b>
               {hover !== undefined && ` ${hover.reason}`}
             </span>
@@ -77,9 +83,9 @@ export function DayBar({ day, timeline, timeZone, at_ms, onPick }: DayBarProps) 
         )}
       </div>
       <div className="day-bar-hours" aria-hidden>
-        {hoursOf(day, timeZone).map(({ at_ms: hour_ms, label }, index) => (
-          <span key={hour_ms} style={place(hour_ms)} className={index % LABEL_EVERY_HOURS === 0 ? 'day-bar-hour' : ''}>
-            {index % LABEL_EVERY_HOURS === 0 && label}
+        {marksOf(view, timeZone).map(({ at_ms: mark_ms, label }, index) => (
+          <span key={mark_ms} style={place(mark_ms)} className={index % LABEL_EVERY === 0 ? 'day-bar-hour' : ''}>
+            {index % LABEL_EVERY === 0 && label}
           </span>
         ))}
       </div>

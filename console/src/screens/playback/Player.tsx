@@ -1,9 +1,9 @@
 /** The picture of one camera's day with its controls and its day's bar. One instance per camera and day. */
-import { Pause, Play, RotateCcw, RotateCw } from 'lucide-react';
+import { Pause, Play, RotateCcw, RotateCw, ZoomIn, ZoomOut } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type Ref } from 'react';
 import { Button, useLatest } from '../../kit/index.ts';
 import { DayBar } from './DayBar.tsx';
-import { sayClock, type Range } from './day-time.ts';
+import { hourAround, sayClock, type Range } from './day-time.ts';
 import { FootagePlayer, type PlayerState } from './footage-player.ts';
 import { PlayerMessage, sayGapReason } from './PlayerMessage.tsx';
 import { SpeedButton } from './SpeedButton.tsx';
@@ -33,6 +33,7 @@ export function Player({ cameraId, cameraName, codec, day, dayName, timeline, ti
   const [front, setFront] = useState<0 | 1>(0);
   const [at_ms, setAt] = useState<number>();
   const [speed, setSpeed] = useState(1);
+  const [showsHour, setShowsHour] = useState(false);
   const [said, setSaid] = useState<string>();
   const { from_ms, to_ms } = day;
 
@@ -67,6 +68,7 @@ export function Player({ cameraId, cameraName, codec, day, dayName, timeline, ti
   };
   const isPaused = state.kind === 'paused';
   const canPlay = state.kind === 'playing' || state.kind === 'loading' || isPaused;
+  const view = showsHour ? hourAround(at_ms ?? day.from_ms, day) : day;
   const clock = useMemo(() => (at_ms === undefined ? undefined : sayClock(at_ms, timeZone)), [at_ms, timeZone]);
 
   return (
@@ -110,6 +112,9 @@ export function Player({ cameraId, cameraName, codec, day, dayName, timeline, ti
         <Button icon={RotateCw} isDisabled={!canPlay} onPress={() => player.current?.skip(SKIP_MS)}>
           +10 s
         </Button>
+        <Button icon={showsHour ? ZoomOut : ZoomIn} onPress={() => setShowsHour(!showsHour)}>
+          {showsHour ? 'Show the day' : 'Show one hour'}
+        </Button>
         <div className="player-speeds" role="group" aria-label="Speed">
           {SPEEDS.map((choice) => (
             <SpeedButton
@@ -124,7 +129,7 @@ export function Player({ cameraId, cameraName, codec, day, dayName, timeline, ti
           ))}
         </div>
       </div>
-      <DayBar day={day} timeline={timeline} timeZone={timeZone} at_ms={at_ms} onPick={goTo} />
+      <DayBar day={day} view={view} timeline={timeline} timeZone={timeZone} at_ms={at_ms} onPick={goTo} />
     </div>
   );
 }

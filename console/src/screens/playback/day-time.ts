@@ -39,13 +39,21 @@ export function dayRange(day: string, timeZone: string): Range {
   return { from_ms: startOfDay(year, month, date, timeZone), to_ms: startOfDay(year, month, date + 1, timeZone) };
 }
 
-/** Every whole hour of a day: where it begins, and what the clock says. */
-export function hoursOf({ from_ms, to_ms }: Range, timeZone: string): { at_ms: number; label: string }[] {
-  const hours: { at_ms: number; label: string }[] = [];
-  for (let at_ms = from_ms; at_ms < to_ms; at_ms += HOUR_MS) {
-    hours.push({ at_ms, label: sayClock(at_ms, timeZone).slice(0, 5) });
+/** The marks of a bar: where each stands, and what the clock says there. Hours of a day, five minutes of an hour. */
+export function marksOf({ from_ms, to_ms }: Range, timeZone: string): { at_ms: number; label: string }[] {
+  const step_ms = to_ms - from_ms > 2 * HOUR_MS ? HOUR_MS : HOUR_MS / 12;
+  const marks: { at_ms: number; label: string }[] = [];
+  for (let at_ms = from_ms; at_ms < to_ms; at_ms += step_ms) {
+    marks.push({ at_ms, label: sayClock(at_ms, timeZone).slice(0, 5) });
   }
-  return hours;
+  return marks;
+}
+
+/** The hour of a day that an instant lies in, counted from the day's beginning. */
+export function hourAround(at_ms: number, day: Range): Range {
+  const hours = Math.floor((Math.min(at_ms, day.to_ms - 1) - day.from_ms) / HOUR_MS);
+  const from_ms = day.from_ms + Math.max(0, hours) * HOUR_MS;
+  return { from_ms, to_ms: Math.min(day.to_ms, from_ms + HOUR_MS) };
 }
 
 /** `14:05:32` */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayRange, hoursOf, sayClock } from './day-time.ts';
+import { dayRange, hourAround, marksOf, sayClock } from './day-time.ts';
 import { fractionOf, instantAt, lookUp, openingInstant, windowAfter, WINDOW_MS } from './timeline-maths.ts';
 
 const MINUTE = 60_000;
@@ -63,8 +63,12 @@ describe('days in a time zone', () => {
   });
 
   it('label their hours by the clock on the wall', () => {
-    const labels = hoursOf(dayRange('2026-10-25', 'Europe/Berlin'), 'Europe/Berlin').map(({ label }) => label);
+    const labels = marksOf(dayRange('2026-10-25', 'Europe/Berlin'), 'Europe/Berlin').map(({ label }) => label);
     expect(labels.slice(0, 5)).toEqual(['00:00', '01:00', '02:00', '02:00', '03:00']);
     expect(sayClock(0, 'UTC')).toBe('00:00:00');
+    const hour = hourAround(90 * MINUTE, day);
+    expect(hour).toEqual({ from_ms: 60 * MINUTE, to_ms: 120 * MINUTE });
+    expect(marksOf(hour, 'UTC').map(({ label }) => label)).toContain('01:55');
+    expect(hourAround(day.to_ms, day)).toEqual({ from_ms: 23 * 60 * MINUTE, to_ms: day.to_ms });
   });
 });
