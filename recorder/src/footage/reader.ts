@@ -53,7 +53,10 @@ export class FootageReader {
       `SELECT * FROM (SELECT ${TIMES} FROM file WHERE ${IN_RANGE} ORDER BY start_ms)
        UNION ALL SELECT * FROM (SELECT ${TIMES} FROM file WHERE camera = ?1 AND stream = ?2 AND start_ms >= ?4
          ORDER BY start_ms LIMIT 1)`,
-      ...[cameraId, MAIN_STREAM, from_ms, to_ms],
+      cameraId,
+      MAIN_STREAM,
+      from_ms,
+      to_ms,
     );
     return timelineOf(rows.map(timesOf), { from_ms, to_ms });
   }
@@ -62,7 +65,10 @@ export class FootageReader {
   async clip(cameraId: string, { from_ms, to_ms }: Span): Promise<FootageClip | undefined> {
     const rows = this.#all(
       `SELECT path, start_ms, duration_ticks, init_bytes, config, fragments FROM file WHERE ${IN_RANGE} ORDER BY start_ms`,
-      ...[cameraId, MAIN_STREAM, from_ms, to_ms],
+      cameraId,
+      MAIN_STREAM,
+      from_ms,
+      to_ms,
     );
     const files = rows.flatMap((row) => this.#clipFile(row));
     const start = clipStart(files, from_ms, to_ms);

@@ -19,7 +19,7 @@ export function zeros(count: number): Buffer {
 }
 
 /** The unity matrix of track and movie headers. */
-export const MATRIX = Buffer.concat([...[u32(0x1_0000), zeros(12), u32(0x1_0000), zeros(12), u32(0x4000_0000)]]);
+export const MATRIX = Buffer.concat([u32(0x1_0000), zeros(12), u32(0x1_0000), zeros(12), u32(0x4000_0000)]);
 
 export function box(type: string, ...contents: Uint8Array[]): Buffer {
   const size = contents.reduce((sum, part) => sum + part.length, BOX_HEAD_BYTES);

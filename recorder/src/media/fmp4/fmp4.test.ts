@@ -19,7 +19,8 @@ function encode() {
   const stream = execFileSync('ffmpeg', [...source, ...options, '-c:v', 'libx264', '-f', 'h264', '-']);
   const nals = stream
     .toString('latin1')
-    .split(/\0\0\0?\x01/)
+    .replaceAll('\0\0\0\u0001', '\0\0\u0001')
+    .split('\0\0\u0001')
     .slice(1)
     .map((nal) => Buffer.from(nal, 'latin1'));
   const samples: { data: Buffer; key: boolean }[] = [];

@@ -18,14 +18,20 @@ export function initSegment(config: CodecConfig, start_ms: number): Buffer {
 }
 
 function movieHeader(created: number): Buffer {
-  const rateAndVolume = [u32(0x1_0000), u16(0x100), zeros(10)];
   return fullBox(
     'mvhd',
     0,
     0,
-    ...[u32(created), u32(created), u32(TICKS_PER_SECOND), u32(0)],
-    ...rateAndVolume,
-    ...[MATRIX, zeros(24), u32(TRACK_ID + 1)],
+    u32(created),
+    u32(created),
+    u32(TICKS_PER_SECOND),
+    u32(0),
+    u32(0x1_0000),
+    u16(0x100),
+    zeros(10),
+    MATRIX,
+    zeros(24),
+    u32(TRACK_ID + 1),
   );
 }
 
@@ -34,15 +40,30 @@ function track(config: CodecConfig, created: number): Buffer {
     'tkhd',
     0,
     3,
-    ...[u32(created), u32(created), u32(TRACK_ID), u32(0), u32(0)],
-    ...[zeros(8), u16(0), u16(0), u16(0), u16(0), MATRIX],
-    ...[u32(config.width * 0x1_0000), u32(config.height * 0x1_0000)],
+    u32(created),
+    u32(created),
+    u32(TRACK_ID),
+    u32(0),
+    u32(0),
+    zeros(8),
+    u16(0),
+    u16(0),
+    u16(0),
+    u16(0),
+    MATRIX,
+    u32(config.width * 0x1_0000),
+    u32(config.height * 0x1_0000),
   );
   const mediaHeader = fullBox(
     'mdhd',
     0,
     0,
-    ...[u32(created), u32(created), u32(TICKS_PER_SECOND), u32(0), u16(0x55c4), u16(0)],
+    u32(created),
+    u32(created),
+    u32(TICKS_PER_SECOND),
+    u32(0),
+    u16(0x55c4),
+    u16(0),
   );
   const handler = fullBox('hdlr', 0, 0, u32(0), Buffer.from('vide'), zeros(12), Buffer.from('Nightlatch\0'));
   const dataInFile = box('dinf', fullBox('dref', 0, 0, u32(1), fullBox('url ', 0, 1)));
@@ -64,9 +85,18 @@ function sampleTable(config: CodecConfig): Buffer {
 function sampleEntry(config: CodecConfig): Buffer {
   return box(
     'avc1',
-    ...[zeros(6), u16(1), zeros(16)],
-    ...[u16(config.width), u16(config.height), u32(0x48_0000), u32(0x48_0000)],
-    ...[u32(0), u16(1), zeros(32), u16(24), u16(0xffff)],
+    zeros(6),
+    u16(1),
+    zeros(16),
+    u16(config.width),
+    u16(config.height),
+    u32(0x48_0000),
+    u32(0x48_0000),
+    u32(0),
+    u16(1),
+    zeros(32),
+    u16(24),
+    u16(0xffff),
     box('avcC', config.description),
   );
 }

@@ -10,7 +10,8 @@ function encode(size: string, ...options: string[]): { sps: Buffer; pps: Buffer 
   const stream = execFileSync('ffmpeg', [...source, ...options, '-c:v', 'libx264', '-f', 'h264', '-']);
   const nals = stream
     .toString('latin1')
-    .split(/\0\0\0?\x01/)
+    .replaceAll('\0\0\0\u0001', '\0\0\u0001')
+    .split('\0\0\u0001')
     .map((nal) => Buffer.from(nal, 'latin1'));
   const find = (type: number) => nals.find((nal) => ((nal[0] ?? 0) & 31) === type);
   const [sps, pps] = [find(7), find(8)];
