@@ -27,6 +27,17 @@ export interface EpochChange {
   raise(accountId: string, recorderWide: boolean): void;
 }
 
+/** The change is committed: a listener that fails must not make it look undone. It ends the process, and with it every older connection. */
+function tell(listener: (raise: EpochRaise) => void, raise: EpochRaise): void {
+  try {
+    listener(raise);
+  } catch (error) {
+    setImmediate(() => {
+      throw error;
+    });
+  }
+}
+
 export function makeEpochs(settings: Settings): Epochs {
   const { db } = settings;
   const listeners = new Set<(raise: EpochRaise) => void>();
@@ -57,7 +68,7 @@ export function makeEpochs(settings: Settings): Epochs {
           },
         }),
       );
-      for (const raise of raised) for (const listener of listeners) listener(raise);
+      for (const raise of raised) for (const listener of listeners) tell(listener, raise);
       return answer;
     },
     onRaised(listener) {

@@ -4,5 +4,5 @@ export const SHORTEST_STRICT_PASSWORD = 15;
 export const LONGEST_PASSWORD = 128;
 
 export function passwordLength(password: string): number {
-  return [...password.normalize('NFC')].length;
+  return Array.from(password.normalize('NFC')).length;
 }

@@ -43,7 +43,7 @@ export function passwordStrength(password: string, names: readonly string[]): Pr
   clearTimeout(idle);
   worker ??= startWorker();
   const id = (asked += 1);
-  const estimated = [...password].slice(0, ESTIMATED_CHARACTERS).join('');
+  const estimated = Array.from(password).slice(0, ESTIMATED_CHARACTERS).join('');
   const question: StrengthQuestion = { id, password, estimated, names };
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject });

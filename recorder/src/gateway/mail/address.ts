@@ -42,7 +42,7 @@ export function addressKey(address: string): string {
 /** `jane@gmail.com` → `j•••@g•••.com`: enough for its owner to know it, not for a visitor to learn it. */
 export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@');
-  const first = (text: string): string => [...text][0] ?? '';
+  const first = (text: string): string => Array.from(text)[0] ?? '';
   const domain = address.slice(at + 1);
   const dot = domain.lastIndexOf('.');
   return `${first(address)}•••@${first(domain)}•••${dot < 0 ? '' : domain.slice(dot)}`;

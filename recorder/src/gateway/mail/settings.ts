@@ -1,6 +1,6 @@
 /** The mail settings as they are stored: the password sealed under keys/data.key, apart from the rest. */
 import { isIP } from 'node:net';
-import { mailSettingsSchema, Refusal } from '@nightlatch/protocol';
+import { Refusal, type mailSettingsSchema } from '@nightlatch/protocol';
 import type { z } from 'zod';
 import { seal, unseal } from '../../base/seal.ts';
 import type { Settings } from '../settings/settings.ts';

@@ -36,7 +36,7 @@ export function newTag(except?: string): string {
 export function readTyped(typed: string): { kind: CodeKind; code: string } | undefined {
   const code = normalizeCrockford(typed.normalize('NFKC'));
   if (code.length === SECURE_CODE_DIGITS && /^\d+$/.test(code)) return { kind: 'digits', code };
-  if (code.length === LONG_CODE_CHARACTERS && [...code].every((c) => CROCKFORD_ALPHABET.includes(c)))
+  if (code.length === LONG_CODE_CHARACTERS && Array.from(code).every((c) => CROCKFORD_ALPHABET.includes(c)))
     return { kind: 'long', code };
   return undefined;
 }

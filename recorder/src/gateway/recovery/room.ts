@@ -110,9 +110,9 @@ export function makeRecovery(parts: RecoveryParts): Recovery {
         hasSavedCode: savedCodes.hasActive(accountId),
       };
     },
-    forgotPassword: requesting.forgotPassword,
-    view: requesting.view,
-    sendNewCode: requesting.sendNewCode,
+    forgotPassword: (accountId) => requesting.forgotPassword(accountId),
+    view: (accountId) => requesting.view(accountId),
+    sendNewCode: (accountId) => requesting.sendNewCode(accountId),
     async verifyCode(accountId, seatId, typed) {
       await verify(accountId, seatId, typed);
       return grantView(accountId, seatId);

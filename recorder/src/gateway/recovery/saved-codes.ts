@@ -132,7 +132,7 @@ export function makeSavedCodes(parts: {
           'There is no saved code for this person. Use the Secure Code from the e-mail.',
         );
       const code = normalizeCrockford(typed.normalize('NFKC'));
-      if (code.length !== LONG_CODE_CHARACTERS || [...code].some((c) => !CROCKFORD_ALPHABET.includes(c)))
+      if (code.length !== LONG_CODE_CHARACTERS || Array.from(code).some((c) => !CROCKFORD_ALPHABET.includes(c)))
         throw new Refusal('saved-code-wrong', 'The saved code has 13 letters and digits. Check what you typed.', {
           field: 'code',
         });

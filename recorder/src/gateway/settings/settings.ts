@@ -119,6 +119,14 @@ function settingsOver(parts: {
       throw error;
     }
   }
+  /** The change is done whatever becomes of this note: without it, only an older file put back by hand is noticed later. */
+  function noteCommitted(generation: number): void {
+    try {
+      ledger.committed(generation);
+    } catch (error) {
+      log.error('the high-water file could not be written', { error });
+    }
+  }
   function people<T>(run: (ends: (kill: Kill) => void) => T): T {
     if (db.isTransaction) throw new Error('a change to people is a transaction of its own');
     const kills: Kill[] = [];
@@ -130,7 +138,7 @@ function settingsOver(parts: {
       if (kills.length > 0) ledger.intend(generation, kills);
       return answer;
     });
-    if (kills.length > 0) ledger.committed(generation);
+    if (kills.length > 0) noteCommitted(generation);
     peopleChanged();
     return result;
   }

@@ -47,7 +47,13 @@ export function sessionHandlers(
     if (role === 'owner' && settings.values.get('mail') === undefined) warnings.push('no-mail-settings');
     const resetNotices = resets
       .unacknowledged(accountId, role)
-      .map(({ resetId: _, at_wall_ms, ...reset }) => ({ ...reset, at: new Date(at_wall_ms).toISOString() }));
+      .map(({ accountId: ofAccount, accountName, at_wall_ms, by, seat }) => ({
+        accountId: ofAccount,
+        accountName,
+        at: new Date(at_wall_ms).toISOString(),
+        by,
+        seat,
+      }));
     return { accountId, name, role, warnings, resetNotices };
   }
 

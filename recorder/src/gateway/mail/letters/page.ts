@@ -66,7 +66,7 @@ ${inner}
 
 /** Each character is an element of its own, so that it is read one by one and not as a number; the gap between groups is a margin. */
 function codeHtml(code: string): string {
-  const characters = [...code]
+  const characters = Array.from(code)
     .map((c) => (c === ' ' ? '<span> &nbsp;</span>' : `<span>${escapeHtml(c)}</span>`))
     .join('');
   return `<p style="${STYLE.code}" dir="ltr">${characters}</p>`;
