@@ -29,7 +29,8 @@ const SCENES = [
 const CAMERA_USER = 'demo';
 const MAILBOX_PORT = 8025;
 
-export async function startDemo(checkout: string, given: DemoArguments): Promise<Demo> {
+/** Stops whatever it has started when `told` to, at any time. */
+export async function startDemo(checkout: string, given: DemoArguments, told: AbortSignal): Promise<Demo> {
   const { dataDir } = given;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const remembered = await readMemory(dataDir);
@@ -40,9 +41,7 @@ export async function startDemo(checkout: string, given: DemoArguments): Promise
     await recorder?.stop();
     for (const one of running.splice(0)) await one.stop();
   };
-  const stopEarly = (): void => void stop().then(() => process.exit(0));
-  process.once('SIGINT', stopEarly);
-  process.once('SIGTERM', stopEarly);
+  told.addEventListener('abort', () => void stop());
   try {
     const cameraPassword = remembered.cameraPassword ?? String(randomInt(100_000, 1_000_000));
     const cameras: { name: string; camera: FakeCamera }[] = [];
@@ -95,8 +94,6 @@ export async function startDemo(checkout: string, given: DemoArguments): Promise
     const state = setUp && memory.passwordChanged ? 'changed' : await prepareOwner(seat, password, mailbox);
     await writeMemory(dataDir, { ...memory, passwordChanged: state === 'changed' });
 
-    process.removeListener('SIGINT', stopEarly);
-    process.removeListener('SIGTERM', stopEarly);
     return {
       lines: [
         '',
