@@ -33,9 +33,11 @@ function installPackages() {
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
   const stamp = readStamp(stampFile);
-  if (stamp.lock === lock && (stamp.forTests || !forTests)) return;
+  // Somebody who has run the tests keeps what only tests need.
+  const withTests = forTests || stamp.forTests === true || existsSync(join(root, 'node_modules', 'vitest'));
+  if (stamp.lock === lock && stamp.forTests === withTests) return;
   console.error('Setting up: installing packages (once; about half a minute)…');
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(forTests ? [] : ['--omit=dev'])];
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(withTests ? [] : ['--omit=dev'])];
   const npm = process.env.npm_execpath;
   const ran = npm
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2], env: ownEnvironment() })
@@ -44,7 +46,7 @@ function installPackages() {
     fail(
       'Setting up failed: the packages could not be installed (see above). Is the network there? Then run the command again.',
     );
-  writeFileSync(stampFile, JSON.stringify({ lock, forTests }));
+  writeFileSync(stampFile, JSON.stringify({ lock, forTests: withTests }));
 }
 
 /** @param {string} file @returns {{lock?: string, forTests?: boolean}} */
