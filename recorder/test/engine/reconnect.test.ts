@@ -37,3 +37,19 @@ test('a stalled camera is noticed after 5 s and recorded again when it goes on',
   await link.written('front', before + 25);
   expect(readdirSync(join(dataDir(), 'footage', 'front', 'main'))).toHaveLength(1);
 });
+
+test('a session is ended as RTSP wants it when its camera is changed or taken out, and when the engine ends', async () => {
+  const cam = await camera();
+  const other = await camera();
+  const { process, link } = await engine();
+  link.cameras(source('front', cam));
+  await link.written('front', 1);
+  link.cameras(source('front', other));
+  await until('the old one is left', () => cam.counters().clients === 0);
+  await until('the new one plays', () => other.counters().clients === 1);
+  const before = link.state('front')?.framesWritten ?? 0;
+  await link.written('front', before + 25);
+  expect(link.state('front')).toMatchObject({ kind: 'recording', interruptions: 0 });
+  expect(await process.end('SIGTERM')).toBeLessThan(2_000);
+  await until('left', () => other.counters().clients === 0);
+});

@@ -9,7 +9,7 @@ import type { Log } from '../../base/log.ts';
 import type { FootageStore } from '../../footage/store.ts';
 import { CameraFailure } from '../failure.ts';
 import { CameraRecording } from '../record/camera-recording.ts';
-import { openSession } from '../rtsp/session.ts';
+import { type Session, openSession } from '../rtsp/session.ts';
 import { parseAddress } from '../rtsp/address.ts';
 import { Backoff } from './backoff.ts';
 import { credentialsOf } from './credentials.ts';
@@ -30,7 +30,10 @@ export class Camera {
   readonly #parts: CameraParts;
   readonly #backoff = new Backoff();
   #source: CameraSource;
-  #session = new AbortController();
+  /** Ends what the camera is at: connecting, recording, or waiting. */
+  #attempt = new AbortController();
+  #session: Session | undefined;
+  #leaving = false;
   #stopped = false;
   #state: Pick<EngineState, 'kind' | 'reason' | 'since_ms'>;
   #interruptions = 0;
@@ -60,24 +63,34 @@ export class Camera {
     if (isSame) return;
     this.#backoff.reset();
     this.#gapReason = "the camera's settings were changed";
-    this.#session.abort();
+    void this.#leave();
   }
 
   /** Everything that came is written when the promise is fulfilled. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#session.abort();
+    await this.#leave();
     await this.#running;
+  }
+
+  /** Ends the session as RTSP wants it, or the attempt to have one. */
+  async #leave(): Promise<void> {
+    this.#leaving = true;
+    const attempt = this.#attempt;
+    await this.#session?.stop();
+    attempt.abort();
   }
 
   async #run(): Promise<void> {
     while (!this.#stopped) {
-      this.#session = new AbortController();
-      const { signal } = this.#session;
+      this.#leaving = false;
+      this.#attempt = new AbortController();
+      const { signal } = this.#attempt;
       const began_ms = this.#parts.clock.monotonic_ms();
       const { failure, recorded } = await this.#record(signal);
+      this.#session = undefined;
       this.recording.pause();
-      if (this.#stopped || signal.aborted) {
+      if (this.#leaving || signal.aborted) {
         if (!this.#stopped) this.#setState('connecting', undefined);
         continue;
       }
@@ -109,6 +122,7 @@ export class Camera {
         clock: this.#parts.clock,
         signal,
       });
+      this.#session = session;
       const noKeyFrame = new CameraFailure('without-video', 'the camera sends no key frames');
       const limit = setTimeout(() => recorded || session.end(noKeyFrame), KEY_FRAME_LIMIT_MS);
       const failure = await session.over;
