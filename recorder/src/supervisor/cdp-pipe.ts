@@ -9,8 +9,11 @@ const ANSWER_LIMIT_MS = 20_000;
 const MESSAGE_LIMIT_BYTES = 4 * 1024 * 1024;
 
 export interface CdpPipe {
-  /** Opens the address in the browser's first page. */
-  navigate(url: string): Promise<void>;
+  /**
+   * Opens the address as the browser's only page. Without attaching to a page: the kiosk's policy forbids that, as it does all
+   * developer tools.
+   */
+  open(url: string): Promise<void>;
 }
 
 export function speakCdp(toBrowser: Writable, fromBrowser: Readable): CdpPipe {
@@ -33,7 +36,7 @@ export function speakCdp(toBrowser: Writable, fromBrowser: Readable): CdpPipe {
     if (typeof id === 'number') waiting.get(id)?.(message);
   }
 
-  async function ask(method: string, params: object, sessionId?: string): Promise<Record<string, unknown>> {
+  async function ask(method: string, params: object): Promise<Record<string, unknown>> {
     lastId += 1;
     const id = lastId;
     const answer = await new Promise<Record<string, unknown>>((resolve, reject) => {
@@ -42,27 +45,19 @@ export function speakCdp(toBrowser: Writable, fromBrowser: Readable): CdpPipe {
         clearTimeout(limit);
         resolve(message);
       });
-      toBrowser.write(JSON.stringify({ id, method, params, ...(sessionId === undefined ? {} : { sessionId }) }) + '\0');
+      toBrowser.write(JSON.stringify({ id, method, params }) + '\0');
     });
     waiting.delete(id);
     if (answer['error'] !== undefined) throw new Error(`the browser refused ${method}`);
     return asObject(answer['result']);
   }
 
-  async function firstPage(): Promise<string> {
-    const found = await ask('Target.getTargets', {});
-    const targets = Array.isArray(found['targetInfos']) ? found['targetInfos'].map(asObject) : [];
-    const page = targets.find((target) => target['type'] === 'page')?.['targetId'];
-    if (typeof page === 'string') return page;
-    return String((await ask('Target.createTarget', { url: 'about:blank' }))['targetId']);
-  }
-
   return {
-    async navigate(url) {
-      const targetId = await firstPage();
-      const { sessionId } = await ask('Target.attachToTarget', { targetId, flatten: true });
-      await ask('Page.navigate', { url }, String(sessionId));
-      await ask('Target.detachFromTarget', { sessionId });
+    async open(url) {
+      const found = await ask('Target.getTargets', {});
+      const targets = Array.isArray(found['targetInfos']) ? found['targetInfos'].map(asObject) : [];
+      await ask('Target.createTarget', { url });
+      for (const { type, targetId } of targets) if (type === 'page') await ask('Target.closeTarget', { targetId });
     },
   };
 }

@@ -97,7 +97,7 @@ export function makeKiosk({ browser, profileFolder, seatUrl, log, onGone }: Kios
     const [, , , toBrowser, fromBrowser] = started.stdio;
     if (!(toBrowser instanceof Writable) || !(fromBrowser instanceof Readable)) return;
     speakCdp(toBrowser, fromBrowser)
-      .navigate(seatUrl())
+      .open(seatUrl())
       .then(() => {
         wait_ms = FIRST_WAIT_MS;
         log.info('the kiosk shows the console');

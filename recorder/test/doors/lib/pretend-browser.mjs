@@ -16,10 +16,10 @@ createReadStream('', { fd: 3 })
   .on('end', () => process.exit(0));
 
 function answer({ id, method, params }) {
-  if (method === 'Page.navigate') note({ url: params.url });
+  if (method === 'Target.createTarget') note({ url: params.url });
   const results = {
     'Target.getTargets': { targetInfos: [{ type: 'page', targetId: 'one' }] },
-    'Target.attachToTarget': { sessionId: 'session' },
+    'Target.createTarget': { targetId: 'two' },
   };
   answers.write(`${JSON.stringify({ id, result: results[method] ?? {} })}\0`);
 }
