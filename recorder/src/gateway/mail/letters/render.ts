@@ -53,7 +53,7 @@ function blocksOf(letter: Letter, minutes: number): Block[] {
           say: 'If that was you, there is nothing to do, except to remove and add the recorder again in every mobile app.',
         },
         ...notYou(
-          'Go to the recorder, click "Forgot Password" and reset the password again: that ends everything the other person opened.',
+          'Go to the recorder, click "Forgot Password" and reset the password again. That ends everything the other person opened.',
         ),
       ];
     case 'notice-password':
@@ -63,7 +63,7 @@ function blocksOf(letter: Letter, minutes: number): Block[] {
           say: `The password of ${name} on the recorder "${recorder}" was changed (${letter.at}, by the recorder's clock).`,
         },
         ...notYou(
-          'Go to the recorder, click "Forgot Password" and reset the password: that ends everything the other person opened.',
+          'Go to the recorder, click "Forgot Password" and reset the password. That ends everything the other person opened.',
         ),
       ];
     case 'notice-address':
@@ -103,7 +103,7 @@ function secureCode(
       ],
     },
     { say: 'Nobody from support will ever ask you for this code. Do not pass it on.' },
-    ...notYou('Do nothing: without this code the password stays as it is. But somebody is standing at your recorder.'),
+    ...notYou('Do nothing. Without this code the password stays as it is. But somebody is standing at your recorder.'),
   ];
 }
 
