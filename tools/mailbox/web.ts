@@ -61,6 +61,10 @@ async function answer(
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const link = plan.links.find(({ path }) => path === url.pathname);
   if (link !== undefined) {
+    // A page elsewhere must not send somebody to the seat: only this page, or an address typed in.
+    const cameFrom = request.headers['sec-fetch-site'] ?? 'none';
+    if (cameFrom !== 'none' && cameFrom !== 'same-origin')
+      return say(response, 403, 'Open the demo mailbox and click there.');
     response.writeHead(302, {
       location: await link.target(),
       'cache-control': 'no-store',

@@ -155,9 +155,13 @@ describe('the page', () => {
     let clicks = 0;
     const target = async (): Promise<string> => `http://console.localhost/seat?secret=${++clicks}`;
     const box = await mailbox({ links: [{ path: '/console', label: 'Open the console', target }] });
-    const click = (): Promise<Response> => fetch(`${box.url}/console`, { redirect: 'manual' });
+    const click = (from = 'none'): Promise<Response> =>
+      fetch(`${box.url}/console`, { redirect: 'manual', headers: { 'sec-fetch-site': from } });
     expect((await click()).headers.get('location')).toBe('http://console.localhost/seat?secret=1');
     expect((await click()).headers.get('location')).toBe('http://console.localhost/seat?secret=2');
+    expect((await click('cross-site')).status).toBe(403);
+    expect((await click('same-site')).status).toBe(403);
+    expect(clicks).toBe(2);
     expect(await (await fetch(box.url)).text()).toContain('Open the console');
   });
 
