@@ -1,4 +1,5 @@
 /** A message over the screen that goes away by itself. */
+import { whyNoVideoDecoder } from '@nightlatch/ui/player/frame-decoder';
 import { CircleCheck } from 'lucide-react';
 import { useEffect, type ReactNode } from 'react';
 import { useSnapshot, type Message } from '../context.tsx';
@@ -36,11 +37,14 @@ function wordsOf(message: Message | undefined, { listed, states }: Snapshot): st
   const state = states.get(message.identity);
   const name = listed.find((recorder) => recorder.identity === message.identity)?.name;
   if (state?.kind !== 'open' || name === undefined) return undefined;
+  const verb = message.again ? 'back' : 'added';
+  // Where this browser shows no video, each picture says so; "live" would not be true.
+  if (whyNoVideoDecoder() !== undefined) return `${name} is ${verb}.`;
   const live = state.cameras.filter((camera) => camera.state.kind === 'recording').length;
   const all = state.cameras.length;
   const cameras =
     all === 0
       ? 'It has no cameras yet.'
       : `${live === all ? all : `${live} of ${all}`} ${all === 1 ? 'camera' : 'cameras'} live.`;
-  return `${name} is ${message.again ? 'back' : 'added'}. ${cameras}`;
+  return `${name} is ${verb}. ${cameras}`;
 }

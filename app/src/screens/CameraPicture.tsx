@@ -28,7 +28,7 @@ export function CameraPicture({ camera, href, hint, onCheck, onPicture }: Camera
     void takePicture(canvas).then((picture) => picture !== undefined && onPicture(picture));
   };
   return (
-    <a className="camera" href={href} aria-label={`${camera.name}, ${hint}`}>
+    <a className="camera" href={href}>
       <LivePicture
         cameraId={camera.id}
         label={`Live picture of ${camera.name}`}
@@ -42,8 +42,13 @@ export function CameraPicture({ camera, href, hint, onCheck, onPicture }: Camera
           <span className={playing ? 'dot' : 'dot dot-off'} aria-hidden="true" />
           {camera.name}
         </span>
-        {second_ms !== undefined && playing && <time className="chip chip-time">{showTime(second_ms)}</time>}
+        {second_ms !== undefined && playing && (
+          <time className="chip chip-time" aria-hidden="true">
+            {showTime(second_ms)}
+          </time>
+        )}
       </LivePicture>
+      <span className="visually-hidden">{hint}</span>
     </a>
   );
 }

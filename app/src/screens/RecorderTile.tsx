@@ -139,9 +139,9 @@ function WhatNow({ recorder, state }: RecorderTileProps): ReactNode {
       return (
         <div className="what-now">
           <p>
-            Something answers at the address of {showRecorderId(recorder.recorderId)} and says that the password was
-            reset, but it could not prove that it is your recorder. Do not type a password here. Go to the recorder’s
-            own screen and look.
+            Something answers at the address of <span className="nowrap">{showRecorderId(recorder.recorderId)}</span>{' '}
+            and says that the password was reset, but it could not prove that it is your recorder. Do not type a
+            password here. Go to the recorder’s own screen and look.
           </p>
           {tryAgain}
         </div>

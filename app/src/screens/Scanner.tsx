@@ -35,21 +35,21 @@ export function Scanner({ onCode, children }: ScannerProps): ReactNode {
 
   return (
     <>
-    <div className="finder">
-      <video ref={video} muted playsInline aria-label="What the camera sees" hidden={problem !== undefined} />
-      {problem === undefined ? (
-        <span className="finder-corners" aria-hidden="true" />
-      ) : (
-        <div className="finder-problem" role="alert">
-          <CameraOff aria-hidden="true" />
-          <p>{problem}</p>
-          <Button kind="plain" onClick={() => setAttempt(attempt + 1)}>
-            Try the camera again
-          </Button>
-        </div>
-      )}
-    </div>
-    {problem === undefined && children}
+      <div className="finder">
+        <video ref={video} muted playsInline aria-label="What the camera sees" hidden={problem !== undefined} />
+        {problem === undefined ? (
+          <span className="finder-corners" aria-hidden="true" />
+        ) : (
+          <div className="finder-problem" role="alert">
+            <CameraOff aria-hidden="true" />
+            <p>{problem}</p>
+            <Button kind="plain" onClick={() => setAttempt(attempt + 1)}>
+              Try the camera again
+            </Button>
+          </div>
+        )}
+      </div>
+      {problem === undefined && children}
     </>
   );
 }
