@@ -123,6 +123,7 @@ function hasher(algorithm: string | undefined): (text: string) => string {
   return (text) => createHash(name).update(text).digest('hex');
 }
 
+/** Without control characters: a header stays one line whatever a person typed. */
 function quote(value: string): string {
-  return `"${value.replace(/["\\]/g, '\\$&')}"`;
+  return `"${value.replace(/\p{Cc}/gu, '').replace(/["\\]/g, '\\$&')}"`;
 }
