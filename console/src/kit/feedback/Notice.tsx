@@ -18,15 +18,17 @@ export interface NoticeProps {
   readonly children?: ReactNode;
   /** Buttons that deal with it. */
   readonly actions?: ReactNode;
+  /** It has just happened, and is brought into sight; so are bad and good notices unless told otherwise. */
+  readonly isNews?: boolean | undefined;
 }
 
-export function Notice({ kind = 'info', title, icon, children, actions }: NoticeProps) {
+export function Notice({ kind = 'info', title, icon, children, actions, isNews }: NoticeProps) {
   const Icon = icon ?? icons[kind];
   const box = useRef<HTMLDivElement>(null);
   // News is of no use below the edge of what is seen.
   useEffect(() => {
-    if (kind === 'bad' || kind === 'good') box.current?.scrollIntoView?.({ block: 'nearest' });
-  }, [kind]);
+    if (isNews ?? (kind === 'bad' || kind === 'good')) box.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [kind, isNews]);
   return (
     <div ref={box} className={`kit-notice kit-notice-${kind}`} role={kind === 'bad' ? 'alert' : 'status'}>
       <Icon className="kit-notice-icon" aria-hidden />

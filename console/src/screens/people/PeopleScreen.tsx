@@ -1,7 +1,7 @@
 /** People: one's own way back for everyone, and the others for the owner. */
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
-import { Button, Dialog, Section, Tabs } from '../../kit/index.ts';
+import { Button, Dialog, Progress, Section, Tabs } from '../../kit/index.ts';
 import { useSession } from '../../shell/queries.ts';
 import { ChangePassword } from './ChangePassword.tsx';
 import { PeopleList } from './PeopleList.tsx';
@@ -20,6 +20,7 @@ export function PeopleScreen({ onClose, startsOn = 'people' }: PeopleScreenProps
   const wayBack = <MyWayBack accountName={signedIn?.name ?? ''} />;
   return (
     <Dialog title={signedIn?.role === 'viewer' ? 'My way back' : 'People'} size="large" onClose={onClose}>
+      {signedIn === undefined && <Progress label="Looking who is signed in…" />}
       {signedIn?.role === 'viewer' && wayBack}
       {signedIn?.role === 'owner' && (
         <Tabs

@@ -45,6 +45,7 @@ export function SavedCode({ knownPassword, onActive }: SavedCodeProps) {
     return (
       <Notice
         kind="good"
+        isNews={false}
         title="You have a saved code."
         actions={<Button onPress={() => setMakesNew(true)}>Make a new one</Button>}
       >
