@@ -222,6 +222,8 @@ test('a lost data key: waiting mail cannot be read any more, nothing breaks, a n
   await recorder.restart(() => rmSync(recorder.path('keys/data.key')));
   recorder.mailbox.behave({ kind: 'accept' });
   recorder.pass(60_000);
+  await until('said', () => recovery().view(accountId).deliveries[0]?.state === 'refused');
+  expect(recovery().view(accountId).deliveries[0]?.detail).toContain('key of this recorder was lost');
   const view = await recovery().sendNewCode(accountId);
   await recorder.codeMailedTo(OWNER_ADDRESS, `Reset Password (request ${view.tag})`);
 });

@@ -48,6 +48,8 @@ const GIVE_UP_MS: Record<LetterKind, number> = {
   'notice-password': 7 * 24 * 60 * 60_000,
   test: 60_000,
 };
+const UNREADABLE =
+  'A key of this recorder was lost, so this mail could not be read any more and was not sent. Have a new one sent.';
 const AT_ONCE = 3;
 const LOOK_EVERY_MS = 1_000;
 const REFUSED_RETRY_MS = 10 * 60_000;
@@ -114,7 +116,11 @@ export function openOutbox(parts: {
     const letter = open(row);
     const owner = letter && owners.get(letter.kind);
     const minutesLeft = owner?.minutesLeft(flowId);
-    if (letter === undefined || (owner !== undefined && minutesLeft === undefined)) {
+    if (letter === undefined) {
+      update(id, { state: 'refused', detail: UNREADABLE, erase: true });
+      return;
+    }
+    if (owner !== undefined && minutesLeft === undefined) {
       db.prepare("UPDATE outbox SET sealed = NULL, state = 'dropped' WHERE id = ?").run(id);
       return;
     }
