@@ -12,7 +12,7 @@ export const gatewayConfigSchema = z.object({
   /** 0 picks a free one. */
   port: portSchema,
   consolePort: portSchema,
-  /** Cameras that must be there, by name; an existing one of that name gets this address. */
+  /** Cameras that must be there (named-cameras.ts). */
   cameras: z.array(z.object({ name: z.string().min(1).max(40), address: z.string().min(1).max(1024) })).max(256),
   demo: z.boolean(),
   /** The supervisor runs a kiosk browser: one that has no seat is to be reported. */

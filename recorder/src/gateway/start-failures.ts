@@ -1,4 +1,5 @@
 /** Why the gateway could not start, where it is something that whoever started it can mend. */
+import { Refusal } from '@nightlatch/protocol';
 import { SettingsTooNew } from './settings/settings.ts';
 
 /** A listener that could not be bound. `option`: what on the command line chooses another. */
@@ -27,5 +28,7 @@ export function listenFailure(error: unknown, port: number, address: string, opt
 
 /** Undefined for what nobody foresaw: that goes to the log with its stack. */
 export function sentenceOf(error: unknown): string | undefined {
+  // A camera of the command line that is refused.
+  if (error instanceof Refusal) return error.message;
   return error instanceof ListenFailure || error instanceof SettingsTooNew ? error.message : undefined;
 }

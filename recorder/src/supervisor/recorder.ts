@@ -163,7 +163,8 @@ function gatewayConfig(options: StartOptions, engineSocket: string, up: Up | und
     dataDir,
     engineSocket,
     lanHost,
-    cameras,
+    // Only at the start: a restarted gateway must not bring back what its owner has taken out since.
+    cameras: up === undefined ? cameras : [],
     demo,
     kiosk,
     // What was picked for 0 stays over restarts, so that open pages and paired phones find the recorder again.

@@ -28,7 +28,7 @@ export function makeConnections(): Connections {
   const open = new Set<OpenConnection>();
   const closeWhere = (matches: (principal: Principal) => boolean): number => {
     let closed = 0;
-    for (const connection of [...open]) {
+    for (const connection of open) {
       if (!matches(connection.principal)) continue;
       open.delete(connection);
       connection.close();
