@@ -57,6 +57,10 @@ export function Recovery(props: RecoveryProps): ReactNode {
     }
     return { at: 'code', said: undefined };
   };
+  const leave = (): void => {
+    forgetRecovery();
+    onSignIn();
+  };
   const begin = (): void => {
     setStep({ at: 'asking' });
     ask().then(setStep, (error: unknown) => {
@@ -73,10 +77,6 @@ export function Recovery(props: RecoveryProps): ReactNode {
     begin();
   });
 
-  const leave = (): void => {
-    forgetRecovery();
-    onSignIn();
-  };
   const granted = (grant: Grant): void => setStep(stepWithGrant(grant));
   const commit = async (grant: Grant): Promise<void> => {
     setIsCommitting(true);

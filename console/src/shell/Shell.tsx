@@ -47,6 +47,8 @@ function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnow
   const signedIn = session.data.signedIn;
   const role = signedIn?.role;
   const screen = role !== undefined && mayOpen(role, view.screen) ? view.screen : 'live';
+  // One dialog at a time: two that open in the same moment would each take the other out of reach.
+  const showsScreen = signedIn !== undefined && signedIn.resetNotices.length === 0 && view.overlay?.kind !== 'setup';
   const choose = (choice: MenuChoice): void => {
     go({ do: 'choose', choice, role });
     if (choice === 'sign-out') signOut('You are signed out.');
@@ -57,7 +59,7 @@ function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnow
       {about.data.setUp && view.overlay?.kind !== 'setup' && (
         <LiveScreen timeZone={about.data.timeZone} accountId={signedIn?.accountId} owner={role === 'owner'} />
       )}
-      {signedIn !== undefined && <Screen screen={screen} onClose={() => go({ do: 'close-screen' })} />}
+      {showsScreen && <Screen screen={screen} onClose={() => go({ do: 'close-screen' })} />}
       <Overlays about={about.data} signedIn={signedIn} view={view} go={go} />
       {view.help && <HelpScreen onClose={() => go({ do: 'help', open: false })} />}
       {view.menu && (

@@ -4,7 +4,7 @@
  */
 import { useEffect, useRef, type Dispatch } from 'react';
 import { begunRecovery } from '../recovery/resume.ts';
-import { wasCutShort, type SetupState } from '../setup/steps.ts';
+import { wasCutShort } from '../setup/steps.ts';
 import { useCameras } from './queries.ts';
 import type { Action } from './navigation.ts';
 import type { About, SignedIn } from './Overlays.tsx';
@@ -23,17 +23,17 @@ export function useFirstOverlay(
     else if (known.about.lastReset !== undefined) go({ do: 'open-overlay', overlay: { kind: 'reset-held' } });
   }, [known, go]);
 
-  const cameras = useCameras();
+  const cameras = useCameras().data?.length;
+  const setUp = known?.about.setUp;
   const signedIn = known?.signedIn;
-  const state: SetupState | undefined =
-    known === undefined || signedIn === undefined || cameras.data === undefined
-      ? undefined
-      : { setUp: known.about.setUp, warnings: signedIn.warnings, cameras: cameras.data.length };
   const isOffered = useRef<string>(undefined);
   useEffect(() => {
     if (signedIn === undefined) isOffered.current = undefined;
-    if (state === undefined || signedIn?.role !== 'owner' || isOffered.current === signedIn.accountId) return;
+    if (setUp === undefined || cameras === undefined || signedIn?.role !== 'owner') return;
+    if (isOffered.current === signedIn.accountId) return;
     isOffered.current = signedIn.accountId;
-    if (wasCutShort(state)) go({ do: 'open-overlay', overlay: { kind: 'setup' } });
-  }, [state, signedIn, go]);
+    if (wasCutShort({ setUp, warnings: signedIn.warnings, cameras })) {
+      go({ do: 'open-overlay', overlay: { kind: 'setup' } });
+    }
+  }, [setUp, signedIn, cameras, go]);
 }
