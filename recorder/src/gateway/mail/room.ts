@@ -9,6 +9,7 @@ import type { CodeCourier } from './courier.ts';
 import { openOutbox, type Outbox } from './outbox.ts';
 import { checkMailSettings, mailSettingsStore, type MailSettings, type MailSettingsStore } from './settings.ts';
 import { handOverNow, smtpCourier, type SmtpOptions } from './smtp-courier.ts';
+import { TRIED_AGAIN } from './smtp-failure.ts';
 
 export interface Mail {
   readonly store: MailSettingsStore;
@@ -75,9 +76,13 @@ export function openMail(parts: {
           return delivery.serverSaid;
         case 'refused':
         case 'put-off':
-          throw new Refusal('mail-refused', 'The mail server did not take the test mail.', { detail: delivery.detail });
+          throw new Refusal('mail-refused', 'The mail server did not take the test mail.', {
+            detail: delivery.detail.replace(TRIED_AGAIN, ''),
+          });
         case 'waiting-for-network':
-          throw new Refusal('mail-unreachable', 'The mail server could not be reached.', { detail: delivery.detail });
+          throw new Refusal('mail-unreachable', 'The mail server could not be reached.', {
+            detail: delivery.detail.replace(TRIED_AGAIN, ''),
+          });
       }
     },
   };

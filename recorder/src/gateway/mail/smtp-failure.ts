@@ -9,6 +9,9 @@ interface SmtpError {
   readonly message: string;
 }
 
+/** Only true in the outbox; a test mail goes once. */
+export const TRIED_AGAIN = ' It is tried again by itself.';
+
 type Failure = Exclude<Delivery, { outcome: 'handed-over' }>;
 
 export function explainSmtpFailure(error: unknown, server: string): Failure {
@@ -27,7 +30,7 @@ export function explainSmtpFailure(error: unknown, server: string): Failure {
   if (known.responseCode !== undefined && known.responseCode >= 400)
     return {
       outcome: 'put-off',
-      detail: `The mail server ${server} asks to wait. It is tried again by itself.${said}`,
+      detail: `The mail server ${server} asks to wait.${TRIED_AGAIN}${said}`,
     };
   if (known.code === 'ETLS' || isCertificateTrouble(known.message))
     return refusedForNow(
@@ -36,13 +39,10 @@ export function explainSmtpFailure(error: unknown, server: string): Failure {
   if (known.code === 'EENVELOPE')
     return { outcome: 'refused', detail: 'The address cannot be used for mail.', untilSettingsChange: false };
   if (known.code === 'EDNS' || /ENOTFOUND|EAI_AGAIN/.test(known.message))
-    return waiting(
-      `The mail server ${server} was not found. Is the recorder connected to the internet? It is tried again by itself.`,
-    );
-  if (known.code === 'ETIMEDOUT')
-    return waiting(`The mail server ${server} does not answer. It is tried again by itself.`);
+    return waiting(`The mail server ${server} was not found. Is the recorder connected to the internet?${TRIED_AGAIN}`);
+  if (known.code === 'ETIMEDOUT') return waiting(`The mail server ${server} does not answer.${TRIED_AGAIN}`);
   return waiting(
-    `The mail server ${server} cannot be reached. Is the recorder connected to the network? It is tried again by itself.`,
+    `The mail server ${server} cannot be reached. Is the recorder connected to the network?${TRIED_AGAIN}`,
   );
 }
 
