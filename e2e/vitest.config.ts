@@ -8,6 +8,7 @@ export default defineConfig({
     root: join(import.meta.dirname),
     environment: 'node',
     include: ['src/scenarios/**/*.test.ts', 'src/lib/**/*.test.ts'],
+    setupFiles: ['src/lib/on-failure.ts'],
     fileParallelism: false,
     maxWorkers: 1,
     pool: 'forks',

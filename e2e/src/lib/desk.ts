@@ -4,6 +4,7 @@
  */
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { chromiumPath, quietArguments } from './chromium.ts';
+import { rememberPage } from './open-pages.ts';
 import type { Recorder } from './recorder.ts';
 import type { World } from './world.ts';
 
@@ -38,8 +39,15 @@ export async function sitAtDesk(world: World, recorder: Recorder, look: DeskLook
   world.onEnd(() => context.close());
   if (look.initScript !== undefined) await context.addInitScript(look.initScript);
   const page = context.pages()[0] ?? (await context.newPage());
+  rememberPage(`desk-${desks}`, () => page);
   await page.goto(await recorder.seatUrl());
+  await consoleIsUp(page);
   return { context, page };
+}
+
+/** The console listens to the mouse. */
+export async function consoleIsUp(page: Page): Promise<void> {
+  await page.locator('.shell:not([aria-busy])').waitFor();
 }
 
 /** An environment without the names that are not set. */

@@ -8,6 +8,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { startChild } from './child.ts';
 import { chromiumPath, quietArguments } from './chromium.ts';
 import { eventually } from './eventually.ts';
+import { rememberPage } from './open-pages.ts';
 import type { World } from './world.ts';
 import type { XDisplay } from './x-display.ts';
 
@@ -91,6 +92,7 @@ async function attachKiosk(world: World, display: XDisplay, profile: () => strin
     );
   }
   let page = await attach();
+  rememberPage('kiosk', () => page);
   world.onEnd(() => browser?.close());
   return {
     get page() {

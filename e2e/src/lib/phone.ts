@@ -10,6 +10,7 @@ import { type BrowserContext, chromium, type Locator, type Page } from 'playwrig
 import { run } from './child.ts';
 import { chromiumPath, quietArguments } from './chromium.ts';
 import { stringsOf } from './desk.ts';
+import { rememberPage } from './open-pages.ts';
 import type { Recorder } from './recorder.ts';
 import type { World } from './world.ts';
 
@@ -66,6 +67,7 @@ export async function startPhone(world: World, recorder: Recorder, start: StartP
   world.onEnd(() => context.close());
   if (start.initScript !== undefined) await context.addInitScript(start.initScript);
   const page = context.pages()[0] ?? (await context.newPage());
+  rememberPage(`phone-${made}`, () => page);
   const taps: string[] = [];
   return {
     context,

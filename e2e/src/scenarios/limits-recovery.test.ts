@@ -119,7 +119,6 @@ describe('bad input on the way back in', () => {
 
   it('a used code', async () => {
     const { page } = desk;
-    await page.reload();
     const since = mail.count;
     const used = newest;
     await forgotPassword(page);
@@ -152,7 +151,7 @@ describe('bad input on the way back in', () => {
 
   it('a mail server that refuses, then one that cannot be reached, then one that takes it', async () => {
     const { page } = desk;
-    await page.reload();
+    await page.getByRole('button', { name: 'Back to sign-in' }).click();
     mail.behave('refuse');
     await forgotPassword(page, 'Ben');
     await reads(page, 'The mail server refused it');
@@ -170,7 +169,7 @@ describe('bad input on the way back in', () => {
 
   it('no recovery address: says so, offers the saved code, asks for no address', async () => {
     const { page } = desk;
-    await page.reload();
+    await page.getByRole('button', { name: 'Back to sign-in' }).click();
     await forgotPassword(page, 'Cleo');
     await reads(page, 'No recovery address was confirmed for this person, so there is nowhere to send a Secure Code.');
     await eventually(

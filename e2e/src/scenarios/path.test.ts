@@ -6,6 +6,7 @@ import { routes } from '@nightlatch/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Camera, startCamera } from '../lib/cameras.ts';
 import { fieldNamed, okButton, type PathParts, walkBackIn } from '../lib/console-path.ts';
+import { consoleIsUp } from '../lib/desk.ts';
 import { eventually } from '../lib/eventually.ts';
 import { figure } from '../lib/figures.ts';
 import { framesOf, playFinishedFiles } from '../lib/footage.ts';
@@ -99,6 +100,7 @@ async function useModel(model: string, menuTheme: 'classic' | 'modern'): Promise
   await client.call(routes.signOut);
   await eventually('the console shows the live grid', async () => {
     await kiosk.page.reload();
+    await consoleIsUp(kiosk.page);
     await kiosk.page.locator('canvas').first().waitFor({ timeout: 5_000 });
     return true;
   });
