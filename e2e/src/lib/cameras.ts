@@ -25,9 +25,13 @@ export interface Camera {
   plan(fault: { readonly type: string; readonly [member: string]: unknown }): Promise<void>;
 }
 
-export async function startCamera(world: World, name: string, clip: string): Promise<Camera> {
+export async function startCamera(
+  world: World,
+  name: string,
+  clip: string,
+  password = 'camera pass/word',
+): Promise<Camera> {
   const user = 'recorder';
-  const password = 'camera pass/word';
   const child = startChild(world, {
     command: process.execPath,
     args: [

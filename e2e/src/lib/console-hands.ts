@@ -38,6 +38,7 @@ export async function forgotPassword(page: Page, who?: string): Promise<void> {
 
 /** Types a code and clicks OK. What was typed before goes. */
 export async function enterCode(page: Page, code: string): Promise<void> {
+  await fieldNamed(page, 'Secure Code').fill('');
   await fieldNamed(page, 'Secure Code').fill(code);
   await okButton(page).click();
 }

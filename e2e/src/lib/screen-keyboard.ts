@@ -31,6 +31,14 @@ export class ScreenKeyboard {
     );
   }
 
+  /** Clicks the characters of a text, turning to the face that has each (Shift for a capital). */
+  async typeOnAnyFace(text: string): Promise<void> {
+    for (const run of text.match(/[A-Z]|[^A-Z]+/g) ?? []) {
+      if (/^[A-Z]$/.test(run)) await this.press('Shift');
+      await this.type(run);
+    }
+  }
+
   /** Clicks a named key (Shift, ?123, Backspace, Done), which counts as a step. */
   async press(name: string): Promise<void> {
     await this.#mouse.click(this.#box.getByRole('button', { name, exact: true }), `key ${name}`);

@@ -1,0 +1,128 @@
+/** The first setup from an empty data folder, with the mouse alone: real mail, a saved code, a camera typed and tested with its picture. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Camera, startCamera } from '../lib/cameras.ts';
+import { fieldNamed } from '../lib/console-path.ts';
+import { type Kiosk, startKiosk } from '../lib/kiosk.ts';
+import { codeIn, type Mail, startMail } from '../lib/mail.ts';
+import { Mouse } from '../lib/mouse.ts';
+import { atRest, movesIn } from '../lib/moving.ts';
+import { pictureFile } from '../lib/pictures.ts';
+import { doorwayClip } from '../lib/places.ts';
+import { type Recorder, startRecorder } from '../lib/recorder.ts';
+import { ScreenKeyboard } from '../lib/screen-keyboard.ts';
+import { openWorld } from '../lib/world.ts';
+import { startXDisplay, type XDisplay } from '../lib/x-display.ts';
+
+const world = openWorld('setup');
+let display: XDisplay;
+let mail: Mail;
+let camera: Camera;
+let recorder: Recorder;
+let kiosk: Kiosk;
+let mouse: Mouse;
+let keyboard: ScreenKeyboard;
+
+beforeAll(async () => {
+  [display, mail, camera] = await Promise.all([
+    startXDisplay(world),
+    startMail(world),
+    startCamera(world, 'Side door', doorwayClip, 'picture'),
+  ]);
+  recorder = await startRecorder(world, { data: world.place('data') });
+  kiosk = await startKiosk(world, display, await recorder.seatUrl());
+  mouse = new Mouse(display, () => kiosk.page);
+  keyboard = new ScreenKeyboard(mouse, () => kiosk.page);
+}, 90_000);
+afterAll(() => world.end(), 60_000);
+
+const button = (name: string) => kiosk.page.getByRole('button', { name, exact: true });
+
+async function press(name: string): Promise<void> {
+  await mouse.click(button(name), name);
+}
+
+/** Clicks a field, empties it with Backspace, and clicks the text in. */
+async function fill(label: string, text: string): Promise<void> {
+  const field = fieldNamed(kiosk.page, label);
+  await mouse.click(field, label);
+  for (let left = (await field.inputValue()).length; left > 0; left -= 1) await keyboard.press('Backspace');
+  await keyboard.typeOnAnyFace(text);
+  expect((await field.inputValue()).replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+}
+
+async function step(title: string): Promise<void> {
+  await kiosk.page.getByRole('dialog', { name: title }).waitFor();
+  await atRest(kiosk.page);
+  await display.screenshot(pictureFile(`setup-${title.toLowerCase().replaceAll(/\W+/g, '-')}`));
+}
+
+describe('the first setup, with a mouse alone', () => {
+  it('from the welcome to live video', async () => {
+    await step('Welcome to Nightlatch');
+    await press('Begin');
+    await step('You and your recorder');
+    await fill('Your name', 'Anna');
+    await press('Go on');
+    await step('Your password');
+    await fill('New password', 'velvet-harbour-lantern');
+    await fill('Confirm password', 'velvet-harbour-lantern');
+    await keyboard.putAwayByClickingBelow();
+    await press('OK');
+
+    await step('Mail');
+    await fill('Mail server', mail.settings.host);
+    await mouse.click(kiosk.page.getByRole('button', { name: /Encryption/ }), 'Encryption');
+    await mouse.click(kiosk.page.getByRole('option', { name: /^None/ }), 'None');
+    await fill('Port', String(mail.settings.port));
+    await fill('Sender’s address', mail.settings.fromAddress);
+    await fill('Send a test mail to', 'anna@example.org');
+    const tests = mail.count;
+    await press('Send a test mail');
+    await kiosk.page.getByText('The mail server took the mail.').waitFor();
+    await mail.next('the test mail', tests, (letter) => letter.subject === 'Test mail from your recorder');
+    await press('Save mail settings');
+    await press('Go on');
+
+    await step('Recovery address');
+    await fill('E-mail address', 'anna@example.org');
+    const since = mail.count;
+    await press('Send a confirmation code');
+    const letter = await mail.next('the confirmation code', since, (one) => one.to.includes('anna@example.org'));
+    await fill('Code from the e-mail', codeIn(letter));
+    await mouse.click(kiosk.page.locator('button[type=submit]').last(), 'Confirm');
+    await press('Go on');
+
+    await step('Saved code');
+    await press('Make a saved code');
+    const shown = kiosk.page
+      .getByLabel('Saved code', { exact: true })
+      .locator('output')
+      .or(kiosk.page.locator('output[aria-label="Saved code"]'));
+    const code = ((await shown.first().textContent()) ?? '').replaceAll(/\s/g, '');
+    expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{13}$/);
+    const askFor = kiosk.page.locator('label', { hasText: 'Now type characters' });
+    const places = ((await askFor.textContent()) ?? '').match(/\d+/g)?.map(Number) ?? [];
+    expect(places).toHaveLength(4);
+    await mouse.click(askFor.locator('xpath=..').locator('input'), 'the characters asked for');
+    await keyboard.type(places.map((at) => code[at - 1] ?? '').join(''));
+    await press('OK');
+    await press('Go on');
+
+    await step('Cameras');
+    await fill('Name', 'side door');
+    await fill('Address', camera.url);
+    await fill('User name', camera.user);
+    await fill('Password', camera.password);
+    await keyboard.press('Done');
+    await press('Test');
+    await kiosk.page.getByText(/The camera answers: \d+ × \d+/).waitFor();
+    await display.screenshot(pictureFile('setup-camera-tested'));
+    await press('Add camera');
+    await kiosk.page.getByText('Recording', { exact: true }).waitFor({ timeout: 20_000 });
+    await press('Go on');
+    await step('Your recorder is ready');
+    await press('Show the live pictures');
+    await movesIn(kiosk.page.locator('canvas').first(), 'the first camera');
+    await display.screenshot(pictureFile('setup-live'));
+  }, 180_000);
+});
