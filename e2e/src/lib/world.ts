@@ -30,14 +30,14 @@ export interface World {
   /** A new folder inside it. */
   place(name: string): string;
   /** Run at the end, last registered first; a failure does not keep the others from running. */
-  onEnd(stop: () => Promise<unknown> | unknown): void;
+  onEnd(stop: () => unknown): void;
   end(): Promise<void>;
 }
 
 export function openWorld(name: string): World {
   const folder = mkdtempSync(join(tmpdir(), `nightlatch-e2e-${name}-`));
   tell(`folder ${folder}`);
-  const stops: (() => Promise<unknown> | unknown)[] = [];
+  const stops: (() => unknown)[] = [];
   return {
     folder,
     place(inside) {

@@ -74,7 +74,8 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
   const identity = loadIdentity(dataDir);
   const dataKey = loadOrMakeKey(dataDir, DATA_KEY.name, DATA_KEY.bytes);
   const settings = openSettings({ dataDir, log });
-  const { db, transaction, values } = settings;
+  const { db, values } = settings;
+  const transaction = <T>(run: () => T): T => settings.transaction(run);
   const poweredClock = startPoweredClock(settings, clock);
   const pepper = loadPepper(dataDir, settings);
   const people = openAccounts({

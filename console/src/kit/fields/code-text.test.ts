@@ -5,7 +5,7 @@ import { bareCode, editCode, showCode } from './code-text.ts';
 describe('a code while it is typed', () => {
   it('is shown in groups that do not jump, and whole as the recorder prints it', () => {
     const typed = '7K4MQ2XN8RTWB';
-    const shown = [...typed].map((_, at) => showCode(typed.slice(0, at + 1), 13));
+    const shown = Array.from(typed).map((_, at) => showCode(typed.slice(0, at + 1), 13));
     for (let at = 1; at < shown.length; at += 1) expect(shown[at]?.startsWith(shown[at - 1] ?? '?')).toBe(true);
     expect(showCode('12345', 8)).toBe('1234 5');
     for (const whole of ['12345678', typed, 'ABCD', '7K4MQ2'])

@@ -13,7 +13,7 @@ export interface KeyRow {
 }
 
 const chars = (characters: string): KeyRow => ({ keys: [...characters] });
-const row = (...keys: (NamedKey | string)[]): KeyRow => ({ keys });
+const row = (...keys: string[]): KeyRow => ({ keys });
 
 const letters = [chars('1234567890'), chars('qwertyuiop'), chars('asdfghjkl-'), chars('zxcvbnm.@_')];
 const symbols = [chars('1234567890'), chars('!@#$%^&*()'), chars('-_=+[]{}\\|'), chars(';:\'",.<>/?')];
