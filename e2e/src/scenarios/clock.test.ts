@@ -4,6 +4,7 @@
  */
 import { routes } from '@nightlatch/protocol';
 import { afterAll, expect, it } from 'vitest';
+import { run } from '../lib/child.ts';
 import { codeIn, isSecureCode, startMail } from '../lib/mail.ts';
 import { setUpOwner } from '../lib/prepare.ts';
 import { startRecorder } from '../lib/recorder.ts';
@@ -14,7 +15,13 @@ const world = openWorld('clock');
 afterAll(() => world.end());
 
 const YEAR_MS = 365 * 24 * 3_600_000;
-const realMonotonicClock = { DONT_FAKE_MONOTONIC: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' };
+
+/** faketime's own environment, so that the recorder can be started, and stopped, without its wrapper in between. */
+async function fakeClock(offset: string): Promise<NodeJS.ProcessEnv> {
+  const { out } = await run(world, { command: 'faketime', args: ['-f', offset, 'env'] });
+  const set = out.map((line) => line.split('=', 2)).filter(([name]) => name === 'LD_PRELOAD' || name === 'FAKETIME');
+  return { ...Object.fromEntries(set), DONT_FAKE_MONOTONIC: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' };
+}
 
 it('a code asked for today lives a year ahead, and works a year back', async () => {
   const mail = await startMail(world);
@@ -26,7 +33,7 @@ it('a code asked for today lives a year ahead, and works a year back', async () 
 
   async function restart(offset: string, off_ms: number): Promise<void> {
     await recorder.process.stop();
-    recorder = await startRecorder(world, { data, under: ['faketime', '-f', offset], env: realMonotonicClock });
+    recorder = await startRecorder(world, { data, env: await fakeClock(offset) });
     client = await SeatClient.sit(recorder);
     const { now } = await client.call(routes.about);
     expect(Math.abs(Date.parse(now) - Date.now() - off_ms)).toBeLessThan(60_000);
