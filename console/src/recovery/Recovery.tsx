@@ -4,7 +4,7 @@
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { routes } from '@nightlatch/protocol';
+import { routes, type About } from '@nightlatch/protocol';
 import { ApiProblem, Unreachable, call } from '@nightlatch/ui/api';
 import { answerKey, Button, Dialog, Failure, Progress, useAnswer } from '../kit/index.ts';
 import type { Wanted } from '../shell/navigation.ts';
@@ -15,7 +15,7 @@ import { firstStep, stepAfterCommitRefusal, stepAfterRefusal, stepWithGrant, typ
 import { NewPasswordStep } from './NewPasswordStep.tsx';
 import { NoMail } from './NoMail.tsx';
 import { PutBack } from './PutBack.tsx';
-import { hasHeld, type About } from './held.ts';
+import { hasHeld } from './held.ts';
 import { forgetRecovery, rememberRecovery } from './resume.ts';
 import { SavedCodeStep } from './SavedCodeStep.tsx';
 import './recovery.css';

@@ -1,9 +1,8 @@
 /** After a restart or a power cut: says that the reset held, until somebody signs in, with a fresh QR for the phones. */
 import { useEffect, useState, type ReactNode } from 'react';
-import { routes } from '@nightlatch/protocol';
+import { routes, type About } from '@nightlatch/protocol';
 import { call } from '@nightlatch/ui/api';
 import { Button } from '../kit/index.ts';
-import type { About } from '../shell/Overlays.tsx';
 import type { Offer } from './PairingCode.tsx';
 import { ResultDialog } from './ResultDialog.tsx';
 import { sayMoment } from './moment.ts';

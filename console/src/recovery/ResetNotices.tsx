@@ -2,10 +2,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ShieldAlert } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { routes } from '@nightlatch/protocol';
+import { routes, type SignedIn } from '@nightlatch/protocol';
 import { call } from '@nightlatch/ui/api';
 import { answerKey, Button, Dialog, Failure, Row, Rows } from '../kit/index.ts';
-import type { SignedIn } from '../shell/Overlays.tsx';
 import { sayMoment } from './moment.ts';
 
 const ways = { 'mailed-code': 'with a Secure Code from the e-mail', 'saved-code': 'with the saved code' } as const;

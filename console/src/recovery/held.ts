@@ -1,8 +1,6 @@
 /** When the recorder goes away in the middle of a commit, only it knows which password works now: it is asked when it is back. */
-import { routes, type RouteAnswer, type Routes } from '@nightlatch/protocol';
+import { routes } from '@nightlatch/protocol';
 import { Unreachable, call } from '@nightlatch/ui/api';
-
-export type About = RouteAnswer<Routes['about']>;
 
 const LOOK_EVERY_ms = 1_000;
 const LOOKS = 120;

@@ -4,7 +4,7 @@
  */
 import { useState, type ReactNode } from 'react';
 import { Progress, useAnswer } from '../kit/index.ts';
-import type { About, SignedIn } from '../shell/Overlays.tsx';
+import type { About, SignedIn } from '@nightlatch/protocol';
 import { useCameras } from '../shell/queries.ts';
 import { CamerasStep } from './CamerasStep.tsx';
 import { FinishedStep } from './FinishedStep.tsx';

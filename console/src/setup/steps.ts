@@ -2,7 +2,7 @@
  * The steps of the first setup, and which of them are still open. Derived from the recorder's own state alone, so that a
  * power cut at any step leads back to that step.
  */
-import type { SignedIn } from '../shell/Overlays.tsx';
+import type { SignedIn } from '@nightlatch/protocol';
 
 export const setupSteps = ['welcome', 'owner', 'mail', 'address', 'saved-code', 'cameras', 'done'] as const;
 export type SetupStep = (typeof setupSteps)[number];

@@ -4,7 +4,7 @@ import { useState, type Dispatch, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { Button, IconButton, usePatience } from '../kit/index.ts';
 import type { Action, View } from './navigation.ts';
-import type { About, SignedIn } from './Overlays.tsx';
+import type { About, SignedIn } from '@nightlatch/protocol';
 import { Said, Standing } from './Said.tsx';
 
 const warningWords: Readonly<Record<SignedIn['warnings'][number], string>> = {

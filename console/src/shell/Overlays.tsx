@@ -1,15 +1,12 @@
 /** The dialog that is open over the screen. */
 import type { Dispatch, ReactNode } from 'react';
-import type { RouteAnswer, Routes } from '@nightlatch/protocol';
+import type { About, SignedIn } from '@nightlatch/protocol';
 import { Recovery } from '../recovery/Recovery.tsx';
 import { ResetHeld } from '../recovery/ResetHeld.tsx';
 import { ResetNotices } from '../recovery/ResetNotices.tsx';
 import { Setup } from '../setup/Setup.tsx';
 import { SignInDialog } from '../sign-in/SignInDialog.tsx';
 import { screenNames, type Action, type View } from './navigation.ts';
-
-export type About = RouteAnswer<Routes['about']>;
-export type SignedIn = NonNullable<RouteAnswer<Routes['session']>['signedIn']>;
 
 export interface OverlaysProps {
   readonly about: About;

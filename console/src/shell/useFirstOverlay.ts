@@ -7,7 +7,7 @@ import { begunRecovery } from '../recovery/resume.ts';
 import { wasCutShort } from '../setup/steps.ts';
 import { useCameras } from './queries.ts';
 import type { Action } from './navigation.ts';
-import type { About, SignedIn } from './Overlays.tsx';
+import type { About, SignedIn } from '@nightlatch/protocol';
 
 export function useFirstOverlay(
   known: { about: About; signedIn: SignedIn | undefined } | undefined,

@@ -43,6 +43,7 @@ export const stillSchema = z.object({
   description: z.string(),
   keyFrame: z.string(),
 });
+export type Still = z.infer<typeof stillSchema>;
 
 const cameraInput = z.object({
   name: cameraNameSchema,

@@ -12,6 +12,7 @@ export const deliverySchema = z.object({
   /** Why it was refused or waits, in the mail server's words, cleaned. */
   detail: z.string().optional(),
 });
+export type Delivery = z.infer<typeof deliverySchema>;
 
 export const recoveryViewSchema = z.object({
   accountId: idSchema,

@@ -32,6 +32,7 @@ export const signedInSchema = z.object({
   warnings: z.array(z.enum(['no-recovery-address', 'no-saved-code', 'saved-code-pending', 'no-mail-settings'])),
   resetNotices: z.array(resetNoticeSchema),
 });
+export type SignedIn = z.infer<typeof signedInSchema>;
 
 export const aboutSchema = z.object({
   recorderName: z.string(),
@@ -54,6 +55,7 @@ export const aboutSchema = z.object({
   /** Said once when damaged settings were replaced by their copy, or a lost pepper was made anew. */
   repairs: z.array(z.string()),
 });
+export type About = z.infer<typeof aboutSchema>;
 
 export const sessionSchema = z.object({
   signedIn: signedInSchema.optional(),

@@ -1,13 +1,10 @@
 /** One key frame of a camera (the answer of "test camera"), decoded in the browser and drawn; says so where it cannot be. */
-import type { stillSchema } from '@nightlatch/protocol';
+import type { Still } from '@nightlatch/protocol';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import type { z } from 'zod';
 import { bytesOfBase64 } from '../base64.ts';
 import { whyNoVideoDecoder } from './frame-decoder.ts';
 import { paintPicture } from './live-player.ts';
 import './player.css';
-
-export type Still = z.infer<typeof stillSchema>;
 
 export interface StillPictureProps {
   readonly still: Still;

@@ -2,8 +2,8 @@
  * One camera: its name, where it is, who may read it, and "Test", which shows its picture. A failure is said at the field
  * that has to change, and nothing that was typed goes away. Not a dialog itself: stands in one, or in the setup.
  */
-import type { CameraView } from '@nightlatch/protocol';
-import { StillPicture, type Still } from '@nightlatch/ui/player/StillPicture.tsx';
+import type { CameraView, Still } from '@nightlatch/protocol';
+import { StillPicture } from '@nightlatch/ui/player/StillPicture.tsx';
 import { CircleCheck, Play, Video } from 'lucide-react';
 import { useState } from 'react';
 import { Button, Failure, Form, PasswordField, Progress, State, TextField, useChange } from '../../kit/index.ts';

@@ -1,8 +1,5 @@
 /** How far a mail has come, in the words that every screen uses. */
-import type { deliverySchema } from '@nightlatch/protocol';
-import type { z } from 'zod';
-
-export type Delivery = z.infer<typeof deliverySchema>;
+import type { Delivery } from '@nightlatch/protocol';
 
 export function sayDelivery({ state, detail }: Delivery): string {
   switch (state) {
