@@ -9,7 +9,7 @@ import { Backoff } from '@nightlatch/ui/backoff';
 import type { Pairing } from './kept-recorder.ts';
 import { openSession } from './session.ts';
 
-const POLL_ms = 10_000;
+const POLL_MS = 10_000;
 
 export type ConnectionState =
   | { readonly kind: 'opening' }
@@ -106,7 +106,7 @@ export class Connection {
     }
     this.#backoff.reset();
     this.#say({ kind: 'open', cameras, session: this.#sessions });
-    return POLL_ms;
+    return POLL_MS;
   }
 
   #afterFailure(error: unknown): number | undefined {

@@ -5,7 +5,7 @@
 import type { BarcodeDetector as Detector } from 'barcode-detector/ponyfill';
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 
-const LOOK_EVERY_ms = 150;
+const LOOK_EVERY_MS = 150;
 
 /** Why the camera cannot be used, as a sentence. */
 export class NoCamera extends Error {
@@ -35,7 +35,7 @@ export async function scan(
     const codes = video.readyState >= video.HAVE_CURRENT_DATA ? await detector.detect(video).catch(() => []) : [];
     if (signal.aborted) return;
     for (const code of codes) onCode(code.rawValue);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_ms));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
 

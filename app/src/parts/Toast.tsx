@@ -5,7 +5,7 @@ import { useEffect, type ReactNode } from 'react';
 import { useSnapshot, type Message } from '../context.tsx';
 import type { Snapshot } from '../model/recorders.ts';
 
-const SHOWN_ms = 7000;
+const SHOWN_MS = 7000;
 
 export function Toast({
   message,
@@ -17,7 +17,7 @@ export function Toast({
   const words = wordsOf(message, useSnapshot());
   useEffect(() => {
     if (words === undefined) return;
-    const timer = setTimeout(onGone, SHOWN_ms);
+    const timer = setTimeout(onGone, SHOWN_MS);
     return () => clearTimeout(timer);
   }, [words, onGone]);
   return (

@@ -15,7 +15,7 @@ export interface CameraPictureProps {
   readonly onPicture?: (picture: Blob) => void;
 }
 
-const REMEMBER_EVERY_ms = 15_000;
+const REMEMBER_EVERY_MS = 15_000;
 
 export function CameraPicture({ camera, href, hint, onCheck, onPicture }: CameraPictureProps): ReactNode {
   const [second_ms, setSecond] = useState<number>();
@@ -23,7 +23,7 @@ export function CameraPicture({ camera, href, hint, onCheck, onPicture }: Camera
   const remembered_ms = useRef(-Infinity);
   const painted = (captured_ms: number, canvas: HTMLCanvasElement): void => {
     setSecond(Math.floor(captured_ms / 1000) * 1000);
-    if (onPicture === undefined || performance.now() - remembered_ms.current < REMEMBER_EVERY_ms) return;
+    if (onPicture === undefined || performance.now() - remembered_ms.current < REMEMBER_EVERY_MS) return;
     remembered_ms.current = performance.now();
     void takePicture(canvas).then((picture) => picture !== undefined && onPicture(picture));
   };

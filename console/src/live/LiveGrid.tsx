@@ -13,7 +13,7 @@ import { Tile } from './Tile.tsx';
 import './live.css';
 
 /** A picture that ended with its session is tried again after this, as whoever is there then. */
-const REOPEN_ms = 1_500;
+const REOPEN_MS = 1_500;
 
 export interface LiveGridProps {
   /** In their order; at least one. */
@@ -74,7 +74,7 @@ function useReopening(): { generation: number; onSessionEnded: () => void } {
   const onSessionEnded = useCallback(() => {
     void client.invalidateQueries({ queryKey: answerKey('session') });
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => setGeneration((before) => before + 1), REOPEN_ms);
+    timer.current = setTimeout(() => setGeneration((before) => before + 1), REOPEN_MS);
   }, [client]);
   return { generation, onSessionEnded };
 }

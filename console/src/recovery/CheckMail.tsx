@@ -24,7 +24,7 @@ import { endedSentence, isUnderWay, wayOfMail, type Grant } from './flow.ts';
 import { focusFieldIn } from '../sign-in/focus.ts';
 import { useCodeTry } from './useCodeTry.ts';
 
-const LOOK_EVERY_ms = 1_000;
+const LOOK_EVERY_MS = 1_000;
 
 export interface CheckMailProps {
   readonly accountId: string;
@@ -40,7 +40,7 @@ export function CheckMail(props: CheckMailProps): ReactNode {
   const { accountId } = props;
   const client = useQueryClient();
   const params = { accountId };
-  const view = useAnswer('recoveryView', { params }, { every_ms: LOOK_EVERY_ms });
+  const view = useAnswer('recoveryView', { params }, { every_ms: LOOK_EVERY_MS });
   const right = useRef<HTMLDivElement>(null);
   const [code, setCode] = useState('');
   const [isSending, setIsSending] = useState(false);

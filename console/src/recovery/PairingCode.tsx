@@ -7,7 +7,7 @@ import { Button, Failure, QrCode, sayDuration, useAnswer, useCountdown } from '.
 
 export type Offer = RouteAnswer<Routes['makeOffer']>;
 
-const LOOK_EVERY_ms = 2_000;
+const LOOK_EVERY_MS = 2_000;
 
 /** `first`: the offer that came with the reset. */
 export function PairingCode({ first }: { readonly first: Offer }): ReactNode {
@@ -15,7 +15,7 @@ export function PairingCode({ first }: { readonly first: Offer }): ReactNode {
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const left_s = useCountdown(offer.expiresIn_s);
-  const answer = useAnswer('offer', { params: { id: offer.offerId } }, { every_ms: LOOK_EVERY_ms });
+  const answer = useAnswer('offer', { params: { id: offer.offerId } }, { every_ms: LOOK_EVERY_MS });
   const isJoined = answer.data?.state === 'joined';
   const isOver = left_s === 0 || answer.data?.state === 'expired';
 

@@ -3,7 +3,7 @@ import { Timer } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button, useCountdown } from '../kit/index.ts';
 
-const WAIT_s = 10;
+const WAIT_S = 10;
 
 export function PowerCycle(): ReactNode {
   const [round, setRound] = useState(0);
@@ -33,7 +33,7 @@ export function PowerCycle(): ReactNode {
 }
 
 function Countdown10({ onAgain }: { readonly onAgain: () => void }): ReactNode {
-  const left_s = useCountdown(WAIT_s);
+  const left_s = useCountdown(WAIT_S);
   if (left_s > 0) {
     return (
       <strong className="recovery-accent" role="timer">

@@ -4,9 +4,9 @@ import { useEffect, type ReactNode } from 'react';
 import { routes } from '@nightlatch/protocol';
 import { Unreachable, call } from '@nightlatch/ui/api';
 
-const LOOK_EVERY_ms = 500;
+const LOOK_EVERY_MS = 500;
 /** A restart that was too quick to be seen: the screen is loaded afresh all the same. */
-const SEEN_BY_ms = 20_000;
+const SEEN_BY_MS = 20_000;
 
 export function Restarting(): ReactNode {
   useEffect(() => {
@@ -23,11 +23,11 @@ export function Restarting(): ReactNode {
       }
       if (stopped.signal.aborted) return;
       wasAway ||= isAway;
-      if (!isAway && (wasAway || performance.now() - begun_ms > SEEN_BY_ms)) {
+      if (!isAway && (wasAway || performance.now() - begun_ms > SEEN_BY_MS)) {
         location.reload();
         return;
       }
-      timer = setTimeout(() => void look(), LOOK_EVERY_ms);
+      timer = setTimeout(() => void look(), LOOK_EVERY_MS);
     };
     void look();
     return () => {

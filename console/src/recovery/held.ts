@@ -2,7 +2,7 @@
 import { routes } from '@nightlatch/protocol';
 import { Unreachable, call } from '@nightlatch/ui/api';
 
-const LOOK_EVERY_ms = 1_000;
+const LOOK_EVERY_MS = 1_000;
 const LOOKS = 120;
 
 /** True when the account's password was reset since `before` (the moment of its last reset known until now). */
@@ -14,7 +14,7 @@ export async function hasHeld(accountId: string, before: string | undefined): Pr
     } catch (error) {
       if (!(error instanceof Unreachable)) return false;
     }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_ms));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
   return false;
 }

@@ -3,7 +3,7 @@ import { RotateCw } from 'lucide-react';
 import { Component, type ReactNode } from 'react';
 import { PlainPage } from './PlainPage.tsx';
 
-const FRESH_START_ms = 10_000;
+const FRESH_START_MS = 10_000;
 
 export class Crash extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
   override state = { failed: false };
@@ -15,7 +15,7 @@ export class Crash extends Component<{ readonly children: ReactNode }, { readonl
 
   override componentDidCatch(error: unknown): void {
     console.error(error);
-    this.#timer = setTimeout(() => location.reload(), FRESH_START_ms);
+    this.#timer = setTimeout(() => location.reload(), FRESH_START_MS);
   }
 
   override componentWillUnmount(): void {

@@ -4,7 +4,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { IconButton } from '../kit/index.ts';
 import './said.css';
 
-const SAID_FOR_ms = 10_000;
+const SAID_FOR_MS = 10_000;
 
 /** Goes by itself after ten seconds. */
 export function Said({ sentence, onGone }: { readonly sentence: string; readonly onGone: () => void }): ReactNode {
@@ -13,7 +13,7 @@ export function Said({ sentence, onGone }: { readonly sentence: string; readonly
     latest.current = onGone;
   });
   useEffect(() => {
-    const timer = setTimeout(() => latest.current(), SAID_FOR_ms);
+    const timer = setTimeout(() => latest.current(), SAID_FOR_MS);
     return () => clearTimeout(timer);
   }, [sentence]);
   return (

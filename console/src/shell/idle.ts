@@ -7,9 +7,9 @@ import { routes } from '@nightlatch/protocol';
 import { call } from '@nightlatch/ui/api';
 
 const ACTIVITY = ['pointerdown', 'pointermove', 'wheel', 'keydown'] as const;
-const CHECK_EVERY_ms = 1_000;
+const CHECK_EVERY_MS = 1_000;
 /** The recorder hears of activity at most this often. */
-const TELL_EVERY_ms = 15_000;
+const TELL_EVERY_MS = 15_000;
 
 /** Seconds until an idle console signs out, at least 0. Times in milliseconds of the same monotonic clock. */
 export function idleLeft_s(lastActive_ms: number, now_ms: number, limit_s: number): number {
@@ -31,7 +31,7 @@ export function useIdle(limit_s: number | undefined, onIdle: () => void): void {
     };
     for (const kind of ACTIVITY) window.addEventListener(kind, touch, { capture: true, passive: true });
     const timer = setInterval(() => {
-      if (lastActive_ms > lastTold_ms && performance.now() - lastTold_ms >= TELL_EVERY_ms) {
+      if (lastActive_ms > lastTold_ms && performance.now() - lastTold_ms >= TELL_EVERY_MS) {
         lastTold_ms = performance.now();
         // A failure shows in the session, which is asked for anyway.
         call(routes.active).catch(() => undefined);
@@ -39,7 +39,7 @@ export function useIdle(limit_s: number | undefined, onIdle: () => void): void {
       if (idleLeft_s(lastActive_ms, performance.now(), limit_s) > 0) return;
       clearInterval(timer);
       latest.current();
-    }, CHECK_EVERY_ms);
+    }, CHECK_EVERY_MS);
     return () => {
       clearInterval(timer);
       for (const kind of ACTIVITY) window.removeEventListener(kind, touch, { capture: true });

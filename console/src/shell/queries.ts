@@ -6,9 +6,9 @@ import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiProblem, Unreachable } from '@nightlatch/ui/api';
 import { answerKey, useAnswer } from '../kit/index.ts';
 
-const ABOUT_EVERY_ms = 5_000;
-const SESSION_EVERY_ms = 10_000;
-const CAMERAS_EVERY_ms = 2_000;
+const ABOUT_EVERY_MS = 5_000;
+const SESSION_EVERY_MS = 10_000;
+const CAMERAS_EVERY_MS = 2_000;
 
 /** True for a refusal that means: whoever was signed in no longer is. */
 export function endsSession(error: unknown): boolean {
@@ -39,15 +39,15 @@ export function createQueryClient(): QueryClient {
 
 /** Who this recorder is and what it allows. */
 export function useAbout() {
-  return useAnswer('about', undefined, { every_ms: ABOUT_EVERY_ms });
+  return useAnswer('about', undefined, { every_ms: ABOUT_EVERY_MS });
 }
 
 /** Who is signed in at this seat. */
 export function useSession() {
-  return useAnswer('session', undefined, { every_ms: SESSION_EVERY_ms });
+  return useAnswer('session', undefined, { every_ms: SESSION_EVERY_MS });
 }
 
 /** All cameras in their order, with their states. */
 export function useCameras() {
-  return useAnswer('cameras', undefined, { every_ms: CAMERAS_EVERY_ms });
+  return useAnswer('cameras', undefined, { every_ms: CAMERAS_EVERY_MS });
 }

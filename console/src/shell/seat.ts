@@ -6,9 +6,9 @@ import { useEffect, useState } from 'react';
 import { routes } from '@nightlatch/protocol';
 import { ApiProblem, Unreachable, call } from '@nightlatch/ui/api';
 
-const HEARTBEAT_ms = 3_000;
+const HEARTBEAT_MS = 3_000;
 /** While the recorder does not answer, asked more often, so that the wait after its restart is short. */
-const AWAY_ms = 1_000;
+const AWAY_MS = 1_000;
 
 /** `checking`: nothing known yet; `held`; `none`: never had one; `lost`: had one; `away`: the recorder does not answer. */
 export type SeatState = 'checking' | 'held' | 'none' | 'lost' | 'away';
@@ -46,7 +46,7 @@ export function useSeat(onBack: () => void): SeatState {
       current = next;
       setState(next);
       if (next === 'lost' || next === 'none') return;
-      timer = setTimeout(() => void beat(), next === 'away' ? AWAY_ms : HEARTBEAT_ms);
+      timer = setTimeout(() => void beat(), next === 'away' ? AWAY_MS : HEARTBEAT_MS);
     };
     void beat();
     return () => {

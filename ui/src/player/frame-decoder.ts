@@ -9,7 +9,7 @@ import { bytesOfBase64 } from '../base64.ts';
 /** Units that may wait while the picture runs along; more means that this machine is too slow: skip to a key frame. */
 const MAX_WAITING = 30;
 /** At the start the whole group of pictures up to now comes at once; it may wait as long as it fits these. */
-const START_ms = 5000;
+const START_MS = 5000;
 const MAX_WAITING_AT_START = 1200;
 const MAX_WAITING_AT_START_BYTES = 48 * 1024 * 1024;
 /** Decoder errors in a row, without a picture between them, after which people are told. */
@@ -57,7 +57,7 @@ export class FrameDecoder {
       description: bytesOfBase64(config.description),
       optimizeForLatency: true,
     };
-    this.#startEnds_ms = performance.now() + START_ms;
+    this.#startEnds_ms = performance.now() + START_MS;
     this.#startBytes = 0;
     this.#errors = 0;
     this.#restart();

@@ -19,7 +19,7 @@ import type { LiveEnd } from './live-state.ts';
 const messageSchema = z.discriminatedUnion('type', [liveConfigSchema, liveStateSchema]);
 
 /** No message at all for this long: the connection is dead, whatever TCP thinks. */
-const SILENCE_ms = 20_000;
+const SILENCE_MS = 20_000;
 
 export interface LiveStreamEvents {
   readonly onConfig: (config: LiveConfig) => void;
@@ -106,7 +106,7 @@ export class LiveStream {
     this.#silence = setTimeout(() => {
       this.#events.onLost(true);
       this.start();
-    }, SILENCE_ms);
+    }, SILENCE_MS);
   }
 }
 
