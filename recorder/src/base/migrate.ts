@@ -2,9 +2,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 export interface SchemaStep {
-  /** From 1, without gaps. */
+  /** From 1, without gaps. A step is never changed once released; a new one is added. */
   readonly version: number;
   readonly sql: string;
+}
+
+/** The step that a file has reached; 0 for a new one. */
+export function schemaVersion(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
 }
 
 /** `beforeChange` is called before a file that has content already is changed: copy it then. Throws what SQLite throws; nothing is changed then. */
@@ -13,7 +18,7 @@ export function migrateSchema(
   steps: readonly SchemaStep[],
   beforeChange: (nextVersion: number) => void,
 ): void {
-  const from = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+  const from = schemaVersion(db);
   const waiting = steps.filter((step) => step.version > from);
   if (waiting.length === 0) return;
   if (from > 0) beforeChange(from + 1);

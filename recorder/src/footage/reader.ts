@@ -6,6 +6,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { Readable } from 'node:stream';
+import { schemaVersion } from '../base/migrate.ts';
 import { type ClipFile, clipBytes, clipStart } from './clip.ts';
 import { daysOf } from './days.ts';
 import { MAIN_STREAM, footageFolder, indexPath } from './paths.ts';
@@ -119,7 +120,7 @@ export class FootageReader {
     this.close();
     this.#inode = inode;
     const db = new DatabaseSync(this.#path, { readOnly: true });
-    if (!hasSchema(db)) {
+    if (schemaVersion(db) === 0) {
       // The engine is making it this very moment.
       db.close();
       return undefined;
@@ -127,10 +128,6 @@ export class FootageReader {
     this.#db = db;
     return db;
   }
-}
-
-function hasSchema(db: DatabaseSync): boolean {
-  return Number(db.prepare('PRAGMA user_version').get()?.['user_version']) > 0;
 }
 
 function timesOf(row: Row): FileTimes {

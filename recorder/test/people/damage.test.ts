@@ -244,7 +244,7 @@ test('settings of a newer version are refused and stay untouched', async () => {
 
 test('an upgrade copies the file first and is whole or not at all', async () => {
   const steps = [...migrations];
-  const next = { version: steps.length + 1, name: 'next', sql: 'CREATE TABLE extra (a INTEGER) STRICT' };
+  const next = { version: steps.length + 1, sql: 'CREATE TABLE extra (a INTEGER) STRICT' };
   const broken = { ...next, sql: `${next.sql}; CREATE TABLE extra (b INTEGER)` };
   await recorder.stop();
   const open = (last: typeof next): ReturnType<typeof openSettings> =>

@@ -1,6 +1,7 @@
 /** Looks at a settings file without changing it: is it whole, of which schema version, of which generation of people. */
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { schemaVersion } from '../../base/migrate.ts';
 
 export type Inspected =
   | { readonly kind: 'absent' }
@@ -16,7 +17,7 @@ export function inspectSettings(path: string): Inspected {
     if (verdict !== 'ok') return { kind: 'damaged', why: String(verdict) };
     if (db.prepare('PRAGMA foreign_key_check').get() !== undefined)
       return { kind: 'damaged', why: 'a row refers to one that is not there' };
-    const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+    const version = schemaVersion(db);
     if (version === 0) return { kind: 'damaged', why: 'it holds no settings' };
     const generation = db.prepare('SELECT generation FROM recorder').get()?.['generation'];
     if (typeof generation !== 'number') return { kind: 'damaged', why: 'the recorder is missing in it' };

@@ -7,12 +7,11 @@ import { mkdirSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import type { Log } from '../../base/log.ts';
+import { migrateSchema, type SchemaStep } from '../../base/migrate.ts';
 import { copySettings } from './copy.ts';
 import { inspectSettings } from './inspect.ts';
 import { openLedger, type Kill, type Ledger } from './ledger.ts';
-import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
-import type { Migration } from './migrations/migration.ts';
 import { ledgerBaseOf, raiseFailures, restoreWhatIsLost } from './restore.ts';
 import { recorderValues, type RecorderValuesStore } from './values.ts';
 
@@ -44,7 +43,7 @@ export interface SettingsOptions {
   readonly dataDir: string;
   readonly log: Log;
   /** Other steps than the product's own: for trying an upgrade. */
-  readonly migrations?: readonly Migration[];
+  readonly migrations?: readonly SchemaStep[];
 }
 
 /** settings.db was written by a newer Nightlatch: nothing was touched. */
@@ -62,7 +61,7 @@ export function openSettings(options: SettingsOptions): Settings {
   const ledger = openLedger(dataDir);
   const repaired = restoreWhatIsLost({ dataDir, ledger, log });
   const db = openDatabase(path);
-  migrate(db, steps, dataDir);
+  migrateSchema(db, steps, (next) => copySettings(db, dataDir, `settings.before-${next}.db`));
   raiseFailures(db, ledger);
   return settingsOver({ db, dataDir, ledger, log, repaired });
 }

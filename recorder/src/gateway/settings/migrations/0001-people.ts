@@ -1,9 +1,8 @@
 /** People, their way back, mail and the audit trail. Times: `_wall_ms` Unix epoch; `_powered_ms` powered-on milliseconds (powered-clock.ts). */
-import type { Migration } from './migration.ts';
+import type { SchemaStep } from '../../../base/migrate.ts';
 
-export const people: Migration = {
+export const people: SchemaStep = {
   version: 1,
-  name: 'people',
   sql: `
     -- One row. generation: raised by every change to people; compared with the high-water file.
     CREATE TABLE recorder (

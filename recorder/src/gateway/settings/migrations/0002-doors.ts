@@ -1,9 +1,8 @@
 /** The ways in: seats, cameras, pairings. Times: `_wall_ms` Unix epoch; `_powered_ms` powered-on milliseconds (powered-clock.ts). */
-import type { Migration } from './migration.ts';
+import type { SchemaStep } from '../../../base/migrate.ts';
 
-export const doors: Migration = {
+export const doors: SchemaStep = {
   version: 2,
-  name: 'doors',
   sql: `
     -- Browsers at the console. A seat is good for one boot of the machine, and while it sends heartbeats.
     CREATE TABLE seats (
