@@ -1,5 +1,6 @@
 /** Why the gateway could not start, where it is something that whoever started it can mend. */
 import { Refusal } from '@nightlatch/protocol';
+import { SettingsUnreadable } from './settings/restore.ts';
 import { SettingsTooNew } from './settings/settings.ts';
 
 /** A listener that could not be bound. `option`: what on the command line chooses another. */
@@ -30,5 +31,6 @@ export function listenFailure(error: unknown, port: number, address: string, opt
 export function sentenceOf(error: unknown): string | undefined {
   // A camera of the command line that is refused.
   if (error instanceof Refusal) return error.message;
-  return error instanceof ListenFailure || error instanceof SettingsTooNew ? error.message : undefined;
+  const known = [ListenFailure, SettingsTooNew, SettingsUnreadable].some((kind) => error instanceof kind);
+  return known && error instanceof Error ? error.message : undefined;
 }

@@ -17,8 +17,7 @@ export function copySettings(db: DatabaseSync, dataDir: string, name = COPY_NAME
   try {
     db.prepare('VACUUM INTO ?').run(draft);
     const made = inspectSettings(draft);
-    if (made.kind !== 'sound')
-      throw new Error(`the copy is not sound: ${made.kind === 'damaged' ? made.why : made.kind}`);
+    if (made.kind !== 'sound') throw new Error(`the copy is not sound: ${'why' in made ? made.why : made.kind}`);
     syncFile(draft);
     renameSync(draft, join(dataDir, name));
   } catch (error) {

@@ -160,8 +160,9 @@ function readLedger(path: string): ReadLedger {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
-  } catch {
-    return { state: 'absent', records: [], torn: false, sound: '' };
+  } catch (error) {
+    const isThere = !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
+    return { state: isThere ? 'damaged' : 'absent', records: [], torn: false, sound: '' };
   }
   const records: LedgerRecord[] = [];
   let at = 0;

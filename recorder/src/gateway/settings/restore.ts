@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { syncFolder } from '../../base/durable.ts';
 import type { Log } from '../../base/log.ts';
 import { COPY_NAME, syncFile } from './copy.ts';
-import { inspectSettings } from './inspect.ts';
+import { inspectSettings, type Inspected } from './inspect.ts';
 import { keepDead } from './kill-rules.ts';
 import type { Ledger, LedgerBase } from './ledger.ts';
 
@@ -19,14 +19,30 @@ export const OLDER_SENTENCE =
 export const LOST_SENTENCE =
   'The settings of this recorder were lost, and so was their copy. People, cameras and mail have to be set up again. The recordings are untouched.';
 
-/** Leaves a sound settings.db, or none when there is nothing to restore. Gives the sentences about what was done. */
-export function restoreWhatIsLost(parts: { dataDir: string; ledger: Ledger; log: Log }): string[] {
+/** The settings are there and cannot be opened now: nothing was touched. */
+export class SettingsUnreadable extends Error {
+  override readonly name = 'SettingsUnreadable';
+}
+
+/**
+ * Leaves a sound settings.db, or none when there is nothing to restore. Gives the sentences about what was done. Throws
+ * `SettingsUnreadable` where it cannot be known whether they are lost: setup would make an owner of whoever stands there.
+ */
+export function restoreWhatIsLost(parts: {
+  dataDir: string;
+  ledger: Ledger;
+  log: Log;
+  waitForLock_ms?: number | undefined;
+}): string[] {
   const { dataDir, ledger, log } = parts;
   const path = join(dataDir, 'settings.db');
   const copyPath = join(dataDir, COPY_NAME);
-  const found = inspectSettings(path);
+  const found = inspectSettings(path, parts.waitForLock_ms);
+  if (found.kind === 'unreadable' && !found.badDisk) throw unreadable(found);
   if (found.kind === 'sound' && found.generation >= ledger.reached) return [];
-  const copy = inspectSettings(copyPath);
+  const copy = inspectSettings(copyPath, parts.waitForLock_ms);
+  if (copy.kind === 'unreadable' && found.kind !== 'sound') throw unreadable(copy);
+  if (found.kind === 'unreadable' && copy.kind !== 'sound') throw unreadable(found);
 
   if (found.kind === 'sound') {
     log.warn('settings.db is older than it was', { generation: found.generation, reached: ledger.reached });
@@ -35,17 +51,23 @@ export function restoreWhatIsLost(parts: { dataDir: string; ledger: Ledger; log:
     return [OLDER_SENTENCE];
   }
   if (copy.kind === 'sound') {
-    log.warn('settings.db is replaced by its copy', { why: found.kind === 'damaged' ? found.why : 'it is not there' });
+    log.warn('settings.db is replaced by its copy', { why: 'why' in found ? found.why : 'it is not there' });
     putInPlace(dataDir, copyPath, ledger);
     return [RESTORED_SENTENCE];
   }
   if (found.kind === 'absent' && copy.kind === 'absent' && ledger.state === 'absent') return [];
   log.error('settings.db and its copy are lost', {
-    why: found.kind === 'damaged' ? found.why : 'it is not there',
-    copy: copy.kind === 'damaged' ? copy.why : 'it is not there',
+    why: 'why' in found ? found.why : 'it is not there',
+    copy: 'why' in copy ? copy.why : 'it is not there',
   });
   setAside(dataDir);
   return [LOST_SENTENCE];
+}
+
+function unreadable(file: Extract<Inspected, { kind: 'unreadable' }>): SettingsUnreadable {
+  return new SettingsUnreadable(
+    `The settings of this recorder cannot be opened (${file.why}). Nothing was changed: see whether another program has them open, and whether this user may read the data folder.`,
+  );
 }
 
 function putInPlace(dataDir: string, from: string, ledger: Ledger): void {

@@ -44,6 +44,8 @@ export interface SettingsOptions {
   readonly log: Log;
   /** Other steps than the product's own: for trying an upgrade. */
   readonly migrations?: readonly SchemaStep[];
+  /** How long another program may keep settings.db locked; 5 seconds when not given. */
+  readonly waitForLock_ms?: number;
 }
 
 /** settings.db was written by a newer Nightlatch: nothing was touched. */
@@ -52,14 +54,14 @@ export class SettingsTooNew extends Error {
 }
 
 export function openSettings(options: SettingsOptions): Settings {
-  const { dataDir, log } = options;
+  const { dataDir, log, waitForLock_ms } = options;
   const steps = options.migrations ?? migrations;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, 'settings.db');
   const newest = steps.at(-1)?.version ?? 0;
-  refuseNewer(inspectSettings(path), newest);
+  refuseNewer(inspectSettings(path, waitForLock_ms), newest);
   const ledger = openLedger(dataDir);
-  const repaired = restoreWhatIsLost({ dataDir, ledger, log });
+  const repaired = restoreWhatIsLost({ dataDir, ledger, log, waitForLock_ms });
   const db = openDatabase(path);
   migrateSchema(db, steps, (next) => copySettings(db, dataDir, `settings.before-${next}.db`));
   raiseFailures(db, ledger);
