@@ -5,6 +5,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { normalizeCrockford, routes } from '@nightlatch/protocol';
+import { codeInLetter } from '../mailbox/code-in-letter.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
 import { Refused, type SeatClient } from '../seat-client/seat-client.ts';
 
@@ -74,13 +75,11 @@ async function confirmAddress(seat: SeatClient, password: string, mailbox: Mailb
   const { addressId } = await seat.call(routes.addRecoveryAddress, { body });
   const letter = await mailbox.letters.next(
     'the code that confirms the recovery address',
-    ({ to, text }) => to.includes(RECOVERY_ADDRESS) && CODE.test(text),
+    ({ to, text }) => to.includes(RECOVERY_ADDRESS) && codeInLetter(text) !== undefined,
   );
-  const code = CODE.exec(letter.text)?.[0] ?? '';
+  const code = codeInLetter(letter.text) ?? '';
   await seat.call(routes.confirmRecoveryAddress, { params: { id: addressId }, body: { code } });
 }
-
-const CODE = /\b\d{4} \d{4}\b/;
 
 async function confirmSavedCode(seat: SeatClient, password: string): Promise<void> {
   let saved = await seat.call(routes.savedCode);

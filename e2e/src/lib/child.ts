@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { eventually } from './eventually.ts';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 import { tell, type World } from './world.ts';
 
 const KEPT_LINES = 2_000;

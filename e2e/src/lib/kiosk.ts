@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { startChild } from './child.ts';
 import { chromiumPath, quietArguments } from './chromium.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 import { rememberPage } from './open-pages.ts';
 import type { World } from './world.ts';
 import type { XDisplay } from './x-display.ts';

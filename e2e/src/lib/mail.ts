@@ -1,7 +1,8 @@
 /** The owner's mailbox behind a real SMTP server, and what a person reads out of its letters. */
+import { codeInLetter } from '@nightlatch/tools/mailbox/code-in-letter';
 import { startMailbox } from '@nightlatch/tools/mailbox/mailbox';
 import type { Letter } from '@nightlatch/tools/mailbox/letters';
-import { eventually } from './eventually.ts';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 import type { World } from './world.ts';
 
 export type { Letter };
@@ -53,11 +54,9 @@ export async function startMail(world: World): Promise<Mail> {
 
 /** The code that a person reads in a letter, without its spaces. */
 export function codeIn(letter: Letter): string {
-  const line = letter.text
-    .split('\n')
-    .find((one) => /^\s+[0-9A-HJKMNP-TV-Z]{4}( [0-9A-HJKMNP-TV-Z]{4,5})+\s*$/.test(one));
-  if (line === undefined) throw new Error(`no code in "${letter.subject}"`);
-  return line.replaceAll(/\s/g, '');
+  const code = codeInLetter(letter.text);
+  if (code === undefined) throw new Error(`no code in "${letter.subject}"`);
+  return code.replaceAll(' ', '');
 }
 
 export function isSecureCode(letter: Letter): boolean {

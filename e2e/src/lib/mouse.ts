@@ -3,7 +3,7 @@
  * it, moves the X pointer there and clicks. It cannot press keys. Every click is counted, characters apart from the rest.
  */
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from './eventually.ts';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 import type { XDisplay } from './x-display.ts';
 
 export type ClickKind = 'step' | 'character';

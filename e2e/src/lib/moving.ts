@@ -1,6 +1,6 @@
 /** Whether a live picture really moves: its canvas is looked at until its pixels have changed a few times. */
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from './eventually.ts';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 
 /** As much of a canvas as is looked at. */
 interface Canvas {

@@ -1,6 +1,6 @@
 /** The console's on-screen keyboard, used with the mouse: one click a character. */
 import type { Page } from 'playwright-core';
-import { eventually } from './eventually.ts';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 import type { Mouse, Point } from './mouse.ts';
 
 /** As much of a key as is looked at. */

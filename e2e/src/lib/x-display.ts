@@ -1,7 +1,7 @@
 /** A virtual X display (Xvfb) with a window manager (openbox, for an exact full screen), and pictures of it. */
 import { spawn } from 'node:child_process';
 import { run, startChild } from './child.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 import { tell, type World } from './world.ts';
 
 export interface XDisplay {

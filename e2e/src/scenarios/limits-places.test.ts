@@ -8,7 +8,7 @@ import { run } from '../lib/child.ts';
 import { choose, reads, signInAs } from '../lib/console-hands.ts';
 import { fieldNamed } from '../lib/console-path.ts';
 import { type Desk, sitAtDesk } from '../lib/desk.ts';
-import { eventually } from '../lib/eventually.ts';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 import { framesOf } from '../lib/footage.ts';
 import { codeIn, isSecureCode, type Mail, startMail } from '../lib/mail.ts';
 import { yardClip } from '../lib/places.ts';

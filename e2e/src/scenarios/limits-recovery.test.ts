@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enterCode, forgotPassword, reads } from '../lib/console-hands.ts';
 import { fieldNamed, okButton } from '../lib/console-path.ts';
 import { type Desk, sitAtDesk } from '../lib/desk.ts';
-import { eventually } from '../lib/eventually.ts';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 import { codeIn, isSecureCode, type Mail, startMail } from '../lib/mail.ts';
 import { letPoweredTimePass } from '../lib/powered-time.ts';
 import { addAddress, type Owner, setUpOwner, signIn } from '../lib/prepare.ts';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Camera, startCamera } from '../lib/cameras.ts';
 import { fieldNamed, okButton, type PathParts, walkBackIn } from '../lib/console-path.ts';
 import { consoleIsUp } from '../lib/desk.ts';
-import { eventually } from '../lib/eventually.ts';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 import { figure } from '../lib/figures.ts';
 import { framesOf, playFinishedFiles } from '../lib/footage.ts';
 import { type Kiosk, type KioskWrapper, makeKioskWrapper } from '../lib/kiosk.ts';

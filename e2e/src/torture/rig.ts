@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { routes } from '@nightlatch/protocol';
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually } from '../lib/eventually.ts';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 import { codeIn, isResetNotice, isSecureCode, type Mail, startMail } from '../lib/mail.ts';
 import { type Owner, setUpOwner, signIn } from '../lib/prepare.ts';
 import { type Recorder, startRecorder } from '../lib/recorder.ts';

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startChild } from '../lib/child.ts';
-import { eventually } from '../lib/eventually.ts';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 import type { World } from '../lib/world.ts';
 
 /** Everything that changes a file or leaves by a socket. */

@@ -1,5 +1,5 @@
 /** A run of the torture: every kill point in turn, round after round, until there were enough kills. */
-import { timed } from '../lib/eventually.ts';
+import { timed } from '@nightlatch/tools/waiting/eventually';
 import type { World } from '../lib/world.ts';
 import { Rig } from './rig.ts';
 import type { KillPoint } from './strace.ts';

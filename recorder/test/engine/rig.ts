@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { type Socket, createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import {
   type CameraSource,
   EngineMessageReader,
@@ -17,19 +16,14 @@ import {
   encodeEngineJson,
   fromEngineSchema,
 } from '@nightlatch/protocol';
+import { eventually } from '../../../tools/waiting/eventually.ts';
 
 const ENGINE = new URL('../../src/engine/main.ts', import.meta.url).pathname;
 const DEADLINE_MS = 15_000;
 
 /** The value once it is there; fails when it is not in time. */
-export async function until<T>(what: string, get: () => T | undefined | false, deadline_ms = DEADLINE_MS): Promise<T> {
-  const end = performance.now() + deadline_ms;
-  for (;;) {
-    const value = get();
-    if (value !== undefined && value !== false) return value;
-    if (performance.now() > end) throw new Error(`Not in time: ${what}`);
-    await wait(20);
-  }
+export function until<T>(what: string, get: () => T | undefined | false, deadline_ms = DEADLINE_MS): Promise<T> {
+  return eventually(what, get, { within_ms: deadline_ms, every_ms: 20 });
 }
 
 /** A data folder of its own, removed afterwards; `use` gets its path. */

@@ -16,7 +16,9 @@ import { openMail, type Mail } from '../../src/gateway/mail/room.ts';
 import { makeRecovery, type Recovery } from '../../src/gateway/recovery/room.ts';
 import { startPoweredClock, type PoweredClock } from '../../src/gateway/settings/powered-clock.ts';
 import { openSettings, type Settings } from '../../src/gateway/settings/settings.ts';
+import { codeInLetter } from '../../../tools/mailbox/code-in-letter.ts';
 import { startMailbox, type Mailbox } from '../../../tools/mailbox/mailbox.ts';
+import { eventually } from '../../../tools/waiting/eventually.ts';
 
 export const PASSWORD = 'plum ladder quietly fox';
 export const NEW_PASSWORD = 'seven hats under water';
@@ -183,18 +185,14 @@ export class TestRecorder {
 
 /** The code as the letter shows it, on a line of its own. */
 export function codeIn(text: string): string {
-  const found = /^\s{4}([0-9A-Z]{4}(?: [0-9A-Z]{4,5})+)\s*$/m.exec(text)?.[1];
+  const found = codeInLetter(text);
   if (found === undefined) throw new Error(`no code in the letter:\n${text}`);
   return found;
 }
 
 /** Waits until it is so; rejects with `what` after 10 seconds. */
 export async function until(what: string, isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!isSo()) {
-    if (performance.now() > deadline) throw new Error(`not in 10 seconds: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await eventually(what, isSo, { every_ms: 10 });
 }
 
 /** The problem code a promise is refused with; fails when it is not refused. */

@@ -10,7 +10,7 @@ import { readStamp, writeStamp } from '../../bytes/frame-stamp.ts';
 import { loadClip } from '../../fake-camera/clip.ts';
 import { startFakeCamera } from '../../fake-camera/fake-camera.ts';
 import { type ReceivedFrame, TestClient } from '../../fake-camera/test/client.ts';
-import { eventually } from '../../fake-camera/test/eventually.ts';
+import { eventually } from '../../waiting/eventually.ts';
 import { judge, readFrameCounters } from '../frame-counters.ts';
 
 let data: string;
