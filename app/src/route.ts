@@ -11,7 +11,7 @@ export type Place =
   | { readonly at: 'settings' }
   | { readonly at: 'help'; readonly article?: string };
 
-export function readPlace(hash: string): Place {
+function readPlace(hash: string): Place {
   const [first = '', second, third] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
   switch (first) {
     case 'recorders':

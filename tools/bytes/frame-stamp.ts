@@ -4,7 +4,7 @@
  */
 import { NAL_SEI, escapeRbsp, nalType, unescapeRbsp } from './nal.ts';
 
-export const STAMP_UUID = Buffer.from('4e4c415443484652414d45434f554e54', 'hex');
+const STAMP_UUID = Buffer.from('4e4c415443484652414d45434f554e54', 'hex');
 const USER_DATA_UNREGISTERED = 5;
 const STAMP_BYTES = 32;
 

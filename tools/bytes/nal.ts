@@ -1,10 +1,10 @@
 /** H.264 NAL units as bytes: splitting, escaping, and where a picture begins. Pure. */
-export const NAL_SLICE = 1;
+const NAL_SLICE = 1;
 export const NAL_IDR = 5;
 export const NAL_SEI = 6;
 export const NAL_SPS = 7;
 export const NAL_PPS = 8;
-export const NAL_AUD = 9;
+const NAL_AUD = 9;
 
 export const nalType = (nal: Buffer): number => (nal[0] ?? 0) & 0x1f;
 /** Slices carry the picture; everything else describes it. */

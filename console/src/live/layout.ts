@@ -13,7 +13,7 @@ const LAYOUTS: readonly GridLayout[] = [
   { columns: 4, rows: 4 },
 ];
 
-export const MAX_TILES = 16;
+const MAX_TILES = 16;
 
 /** The smallest of the 1, 2, 4, 9 and 16 tile layouts that holds `cameras`; more than 16 go on further pages. */
 export function layoutFor(cameras: number): GridLayout {

@@ -4,7 +4,7 @@
  */
 import type { SignedIn } from '@nightlatch/protocol';
 
-export const setupSteps = ['welcome', 'owner', 'mail', 'address', 'saved-code', 'cameras', 'done'] as const;
+const setupSteps = ['welcome', 'owner', 'mail', 'address', 'saved-code', 'cameras', 'done'] as const;
 export type SetupStep = (typeof setupSteps)[number];
 
 export interface SetupState {

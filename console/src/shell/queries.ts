@@ -11,7 +11,7 @@ const SESSION_EVERY_MS = 10_000;
 const CAMERAS_EVERY_MS = 2_000;
 
 /** True for a refusal that means: whoever was signed in no longer is. */
-export function endsSession(error: unknown): boolean {
+function endsSession(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 401;
 }
 

@@ -37,7 +37,7 @@ export interface Phone {
   open(path?: string): Promise<void>;
 }
 
-export const phoneViewport = { width: 390, height: 844 };
+const phoneViewport = { width: 390, height: 844 };
 
 let made = 0;
 
@@ -103,7 +103,7 @@ async function trustAuthority(world: World, recorder: Recorder, home: string): P
 }
 
 /** The recorder's authority as the app offers it. Fetched before it can be trusted, so the second fetch proves it. */
-export async function authorityPem(recorder: Recorder): Promise<string> {
+async function authorityPem(recorder: Recorder): Promise<string> {
   const first = await fetchAuthority(recorder, undefined);
   const pem = new X509Certificate(first).toString();
   await fetchAuthority(recorder, pem);

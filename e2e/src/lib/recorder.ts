@@ -104,7 +104,7 @@ function parseReady(line: string): ReadyLine | undefined {
 }
 
 /** All processes below one, read from /proc. */
-export function descendants(pid: number): number[] {
+function descendants(pid: number): number[] {
   let children: number[];
   try {
     children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
@@ -115,7 +115,7 @@ export function descendants(pid: number): number[] {
 }
 
 /** The words of a process's command line; empty when it is gone. */
-export function commandOf(pid: number): string[] {
+function commandOf(pid: number): string[] {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
   } catch {

@@ -9,7 +9,7 @@ import { eventually } from '@nightlatch/tools/waiting/eventually';
 import type { World } from '../lib/world.ts';
 
 /** Everything that changes a file or leaves by a socket. */
-export const writesAndSyncs = [
+const writesAndSyncs = [
   ...['write', 'writev', 'pwrite64', 'pwritev', 'fsync', 'fdatasync', 'ftruncate'],
   ...['rename', 'renameat', 'renameat2', 'unlink', 'unlinkat', 'sendto', 'sendmsg'],
 ] as const;
@@ -69,7 +69,7 @@ export async function listKillPoints(world: World, pid: number, work: () => Prom
 }
 
 /** From strace's own log, `PID SECONDS call(…`: each distinct point once, in the order in which they were reached. */
-export function killPointsOf(log: string): ListedPoint[] {
+function killPointsOf(log: string): ListedPoint[] {
   const counts = new Map<string, number>();
   const points = new Map<string, ListedPoint>();
   for (const line of log.split('\n')) {

@@ -1,6 +1,7 @@
 /**
  * The disk as the store uses it, so that a test can make it fail. Writes block (they go to the page cache); syncs do not.
- * Everything throws what the operating system says.
+ * Everything throws what the operating system says. The last bytes of the disk are left to the settings: on a disk that footage
+ * has filled to the brim nobody could sign in or get a password back, and the gateway could not even start.
  */
 import {
   close,
@@ -12,8 +13,10 @@ import {
   openSync,
   readSync,
   rmSync,
+  statfsSync,
   writevSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { makeFolderDurably } from '../base/durable.ts';
 
@@ -40,23 +43,37 @@ const openAsync = promisify(open);
 const syncAll = promisify(fsync);
 const closeAsync = promisify(close);
 
-export const systemDisk: Disk = {
-  makeFolder: (folder) => makeFolderDurably(folder),
-  createFile: (path) => systemFile(openSync(path, 'wx+', 0o600)),
-  removeFile: (path) => rmSync(path, { force: true }),
-  async syncFolder(folder) {
-    const fd = await openAsync(folder, 'r');
-    try {
-      await syncAll(fd);
-    } finally {
-      await closeAsync(fd);
-    }
-  },
-};
+const LEFT_TO_SETTINGS_BYTES = 64 * 1024 * 1024;
 
-function systemFile(fd: number): DiskFile {
+/** The real disk; below `leftFree_bytes` it counts as full. */
+export function diskThatLeaves(leftFree_bytes: number): Disk {
+  return {
+    makeFolder: (folder) => makeFolderDurably(folder),
+    createFile: (path) => systemFile(openSync(path, 'wx+', 0o600), () => refuseTheLast(dirname(path), leftFree_bytes)),
+    removeFile: (path) => rmSync(path, { force: true }),
+    async syncFolder(folder) {
+      const fd = await openAsync(folder, 'r');
+      try {
+        await syncAll(fd);
+      } finally {
+        await closeAsync(fd);
+      }
+    },
+  };
+}
+
+export const systemDisk: Disk = diskThatLeaves(LEFT_TO_SETTINGS_BYTES);
+
+function refuseTheLast(folder: string, leftFree_bytes: number): void {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize < leftFree_bytes)
+    throw Object.assign(new Error('What is left of the disk is for the settings.'), { code: 'ENOSPC' });
+}
+
+function systemFile(fd: number, mayWrite: () => void): DiskFile {
   return {
     write(parts, position) {
+      mayWrite();
       const total = parts.reduce((sum, part) => sum + part.length, 0);
       let written = writevSync(fd, parts, position);
       while (written < total) written += writeRest(fd, parts, written, position);

@@ -18,7 +18,7 @@ export interface FileTimes {
 /** Less than this between two files is how arrival times differ, unless a reason is known. */
 const JITTER_MS = 1_000;
 const SHORTEST_GAP_MS = 50;
-export const REASON_UNKNOWN = 'not known';
+const REASON_UNKNOWN = 'not known';
 
 /** `files`: in the order of their start, with the last before the range and the first after it where there are such. */
 export function timelineOf(files: readonly FileTimes[], range: Span): { spans: Span[]; gaps: Gap[] } {

@@ -11,7 +11,7 @@ import { Fragmenter, type FrameTime, type RecentFrame, type Unit } from './fragm
 import type { Segment, SegmentStart } from './segment.ts';
 
 const RETRY_MS = 1_000;
-export const REASON_DISK = "the recorder's disk could not be written";
+const REASON_DISK = "the recorder's disk could not be written";
 
 /** What a track needs of the store. */
 export interface SegmentHouse {

@@ -1,6 +1,6 @@
 /** When files end: about every five minutes, at moments that differ from camera to camera, so that the disk is not hit by all at once. Pure. */
 
-export const FILE_MS = 300_000;
+const FILE_MS = 300_000;
 /** A file that begins shortly before its turn waits for the one after. */
 const SHORTEST_FILE_MS = 30_000;
 

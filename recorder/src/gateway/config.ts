@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const portSchema = z.int().min(0).max(65_535);
 
-export const gatewayConfigSchema = z.object({
+const gatewayConfigSchema = z.object({
   dataDir: z.string().min(1),
   /** Of the engine. */
   engineSocket: z.string().min(1),

@@ -4,7 +4,7 @@ import { SettingsUnreadable } from './settings/restore.ts';
 import { SettingsTooNew } from './settings/settings.ts';
 
 /** A listener that could not be bound. `option`: what on the command line chooses another. */
-export class ListenFailure extends Error {
+class ListenFailure extends Error {
   override readonly name = 'ListenFailure';
 }
 

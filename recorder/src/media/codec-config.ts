@@ -9,8 +9,3 @@ export interface CodecConfig {
   /** Frames by which decoding runs ahead of display; undefined when the camera does not say. */
   readonly reorderFrames: number | undefined;
 }
-
-/** True when a decoder set up for one also decodes the other. */
-export function sameConfig(one: CodecConfig, other: CodecConfig): boolean {
-  return one === other || one.description.equals(other.description);
-}

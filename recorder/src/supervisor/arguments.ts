@@ -25,8 +25,8 @@ export type Command =
   | { readonly command: 'seat'; readonly dataDir: string }
   | { readonly command: 'help' };
 
-export const DEFAULT_PORT = 8443;
-export const DEFAULT_CONSOLE_PORT = 8080;
+const DEFAULT_PORT = 8443;
+const DEFAULT_CONSOLE_PORT = 8080;
 
 export const HELP = `nightlatch: an open video recorder that its owner can never be locked out of
 

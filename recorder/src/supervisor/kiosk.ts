@@ -46,7 +46,7 @@ export function findBrowser(asked: string | undefined): string {
 }
 
 /** Nothing but the console resolves, so that not even a mistake of ours can leave this machine. */
-export function kioskArguments(profileFolder: string): string[] {
+function kioskArguments(profileFolder: string): string[] {
   return [
     '--kiosk',
     `--user-data-dir=${profileFolder}`,

@@ -1,7 +1,8 @@
 /** A disk that refuses: said, survived, and made up for. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
-import { type Disk, type DiskFile, systemDisk } from '../../src/footage/disk.ts';
+import { type Disk, type DiskFile, diskThatLeaves, systemDisk } from '../../src/footage/disk.ts';
 import { type Studio, cleanUp, numbersIn, openReader, openStudio, upTo } from './studio.ts';
 
 cleanUp();
@@ -85,4 +86,14 @@ test('a file that could not be synced is not trusted any more; the next frames g
   expect(studio.store.problem).toBeUndefined();
   await studio.finish();
   expect(studio.files().length).toBe(2);
+});
+
+test('the last of the disk is left to the settings: it counts as full before it is', async () => {
+  const { bavail, bsize } = statfsSync(tmpdir());
+  const studio = openStudio(diskThatLeaves(bavail * bsize * 2));
+  studio.shootMany(100);
+  await studio.store.sync();
+  expect(studio.store.problem).toBe('The disk is full.');
+  expect(studio.files()).toEqual([]);
+  await studio.finish();
 });

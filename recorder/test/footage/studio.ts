@@ -14,8 +14,8 @@ import { readRecordedFrames } from '../../../tools/frame-counters/recording.ts';
 import { writeStamp } from '../../../tools/bytes/frame-stamp.ts';
 
 /** 25 frames a second. */
-export const FRAME_MS = 40;
-export const FRAME_TICKS = 3_600;
+const FRAME_MS = 40;
+const FRAME_TICKS = 3_600;
 export const BEGAN_MS = Date.UTC(2026, 10, 23, 7, 0, 0, 0);
 const PPS = Buffer.from('68ebe3cb22c0', 'hex');
 

@@ -25,7 +25,7 @@ export const NEW_PASSWORD = 'seven hats under water';
 export const OWNER_ADDRESS = 'jane@home.example';
 
 /** Wall and monotonic clock apart, moved by hand. */
-export class HandClock {
+class HandClock {
   wall = Date.UTC(2026, 5, 1);
   monotonic = 1_000;
   wall_ms(): number {

@@ -28,7 +28,7 @@ export interface Bounds {
  * Paints where `distance` (pixels, negative inside) is below zero, with an edge `soft` pixels wide. `paint` gives the colour of a
  * pixel; `alpha` how much of it covers.
  */
-export function fill(
+function fill(
   picture: Picture,
   bounds: Bounds,
   distance: (x: number, y: number) => number,

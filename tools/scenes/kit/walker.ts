@@ -11,7 +11,7 @@ const THIGH = 0.44;
 const SHIN = 0.43;
 const FOOT = 0.2;
 /** Metres of one whole cycle (two steps), so that a standing foot keeps its place. */
-export const STRIDE = 1.38;
+const STRIDE = 1.38;
 
 const degrees = (angle: number): number => (angle * Math.PI) / 180;
 const wrap = (phase: number): number => phase - Math.floor(phase);

@@ -49,7 +49,7 @@ export function StillPicture({ still, label, fit = 'contain', className = '' }: 
 }
 
 /** The picture of a key frame; the caller closes it. Rejects with a sentence. */
-export function decodeStill(still: Still): Promise<VideoFrame> {
+function decodeStill(still: Still): Promise<VideoFrame> {
   const unsupported = whyNoVideoDecoder();
   if (unsupported !== undefined) return Promise.reject(new Error(unsupported));
   return new Promise((resolve, reject) => {

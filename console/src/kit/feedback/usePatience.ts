@@ -1,7 +1,7 @@
 /** Waits shorter than 300 ms need no words: true once `isWaiting` has lasted that long, false as soon as it ends. */
 import { useEffect, useState } from 'react';
 
-export const PATIENCE_MS = 300;
+const PATIENCE_MS = 300;
 
 export function usePatience(isWaiting: boolean): boolean {
   const [isLong, setIsLong] = useState(false);

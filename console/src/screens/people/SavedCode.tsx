@@ -145,7 +145,7 @@ function WriteDown({ code, askedFor, onActive }: WriteDownProps) {
 }
 
 /** `2, 5, 9 and 13` */
-export function sayList(numbers: readonly number[]): string {
+function sayList(numbers: readonly number[]): string {
   const last = numbers.at(-1);
   return numbers.length < 2 ? `${last ?? ''}` : `${numbers.slice(0, -1).join(', ')} and ${last}`;
 }

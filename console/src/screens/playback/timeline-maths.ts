@@ -49,7 +49,7 @@ export function lookUp({ spans, gaps }: DayTimeline, at_ms: number, day: Range):
 }
 
 /** Where the first footage after an instant begins. */
-export function nextFootage(spans: readonly Range[], at_ms: number): number | undefined {
+function nextFootage(spans: readonly Range[], at_ms: number): number | undefined {
   const later = spans.map(({ from_ms }) => from_ms).filter((from_ms) => from_ms > at_ms);
   return later.length === 0 ? undefined : Math.min(...later);
 }

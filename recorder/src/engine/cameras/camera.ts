@@ -16,7 +16,7 @@ import { credentialsOf } from './credentials.ts';
 
 /** A camera whose packets hold no key frame for so long sends nothing that can be shown. */
 const KEY_FRAME_LIMIT_MS = 60_000;
-export const REASON_STARTED = 'the recorder was not recording';
+const REASON_STARTED = 'the recorder was not recording';
 
 export interface CameraParts {
   readonly store: FootageStore;

@@ -18,8 +18,8 @@ import type { Log } from '../../base/log.ts';
 import type { RecentFrame } from '../../footage/fragmenter.ts';
 
 /** Bytes that may wait for a client before it loses frames, and before it is cut off. */
-export const SLOW_BYTES = 8 * 1024 * 1024;
-export const DEAD_BYTES = 32 * 1024 * 1024;
+const SLOW_BYTES = 8 * 1024 * 1024;
+const DEAD_BYTES = 32 * 1024 * 1024;
 /** It gets frames again once no more than this is waiting. */
 const CAUGHT_UP_BYTES = 1024 * 1024;
 

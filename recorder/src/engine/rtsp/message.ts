@@ -19,7 +19,7 @@ export function isRequest(head: string): boolean {
   return /^[A-Z_]{3,20} \S+ RTSP\/1\.\d(?:\r\n|$)/.test(head);
 }
 
-export function parseHeaders(lines: readonly string[]): Map<string, string[]> {
+function parseHeaders(lines: readonly string[]): Map<string, string[]> {
   const headers = new Map<string, string[]>();
   for (const line of lines) {
     const at = line.indexOf(':');

@@ -11,9 +11,9 @@ import { type Exchange, openExchange } from './exchange.ts';
 import { type RtspResponse, header } from './message.ts';
 
 /** Without a packet for so long, a session that played is over. */
-export const STALL_MS = 5_000;
+const STALL_MS = 5_000;
 /** Some cameras send nothing before their next key frame. */
-export const FIRST_PACKET_MS = 22_000;
+const FIRST_PACKET_MS = 22_000;
 const STALL_CHECK_MS = 500;
 const USUAL_TIMEOUT_S = 60;
 const MIN_TIMEOUT_S = 5;

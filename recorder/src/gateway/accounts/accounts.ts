@@ -129,6 +129,6 @@ function accountOf(row: Record<string, unknown>): Account {
 }
 
 /** Two names that look alike are one. */
-export function nameKey(name: string): string {
+function nameKey(name: string): string {
   return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 }

@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto';
 import { loadOrMakeKey } from '../../base/keys.ts';
 import type { Settings } from '../settings/settings.ts';
 
-export const PEPPER_LOST_SENTENCE =
+const PEPPER_LOST_SENTENCE =
   'A key of this recorder was lost and has been made anew. Passwords and saved codes no longer work: click "Forgot Password" to set a new password with a Secure Code from your e-mail. The recordings are untouched.';
 
 export interface Pepper {

@@ -27,7 +27,7 @@ const FORGOTTEN_AFTER_MS = 24 * 60 * 60_000;
 const MOST_KEYS = 5_000;
 
 /** Milliseconds to wait after this many failures in a row: 0 at first, then 2, 4, 8 seconds and so on. */
-export function waitAfter(failures: number, kind: ThrottleKey['kind']): number {
+function waitAfter(failures: number, kind: ThrottleKey['kind']): number {
   const over = failures - FREE_TRIES[kind];
   return over < 0 ? 0 : Math.min(LONGEST_WAIT_MS, 2_000 * 2 ** Math.min(over, 20));
 }
@@ -74,7 +74,7 @@ export function makeThrottle(parts: { settings: Settings; poweredClock: PoweredC
   };
 }
 
-export function tooMany(wait_ms: number): Refusal {
+function tooMany(wait_ms: number): Refusal {
   const retryAfter_s = Math.max(1, Math.ceil(wait_ms / 1000));
   return new Refusal('throttled', `Too many tries. Wait ${inWords(retryAfter_s)}, then try again.`, { retryAfter_s });
 }

@@ -14,7 +14,7 @@ import { sessionHandlers, type SessionHandlerParts } from './handlers/session.ts
 import { systemHandlers, type SystemHandlerParts } from './handlers/system.ts';
 import type { Mail } from '../mail/room.ts';
 
-export const VERSION = '0.1.0';
+const VERSION = '0.1.0';
 
 type RoomParts = AppHandlerParts &
   CameraHandlerParts &

@@ -56,7 +56,7 @@ const REFUSED_RETRY_MS = 10 * 60_000;
 const KEPT_HANDED_OVER = 500;
 
 /** 3, 9, 27 … seconds, 5 minutes at most, a quarter more or less. */
-export function backoff_ms(attempts: number): number {
+function backoff_ms(attempts: number): number {
   return Math.round(Math.min(300_000, 1_000 * 3 ** Math.min(attempts, 10)) * (0.75 + randomInt(0, 501) / 1000));
 }
 

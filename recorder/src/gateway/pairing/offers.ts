@@ -9,7 +9,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EpochsNow } from './pairings.ts';
 import { CROCKFORD_ALPHABET, PAIRING_CODE_CHARACTERS, Refusal, normalizeCrockford } from '@nightlatch/protocol';
 
-export const OFFER_LIFE_MS = 10 * 60_000;
+const OFFER_LIFE_MS = 10 * 60_000;
 /** For this long after a reset, somebody at the seat may have further offers made for that account. */
 const AFTER_RESET_MS = 30 * 60_000;
 const KEPT_MS = 60 * 60_000;

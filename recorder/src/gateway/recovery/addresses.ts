@@ -21,7 +21,7 @@ import { lifeLeft_ms, minutesIfAccepted, newCodeIn_ms } from './life.ts';
 import { recorderNameOf, type Notices } from './notices.ts';
 import { codeMalformed, codeWrong } from './refusals.ts';
 
-export const MOST_ADDRESSES = 3;
+const MOST_ADDRESSES = 3;
 
 export interface Addresses {
   /** With the account's password already checked. Throws `address-invalid`, `address-taken`, `too-many-addresses`, `mail-not-configured`. */

@@ -21,7 +21,7 @@ import type { Requests } from './requests.ts';
 import type { SavedCodes } from './saved-codes.ts';
 
 /** What a person reads about where a reset was done. */
-export const SEAT_IN_WORDS = "at the recorder's own screen";
+const SEAT_IN_WORDS = "at the recorder's own screen";
 
 export interface ResetDone {
   readonly accountId: string;

@@ -1,7 +1,7 @@
 /** How long a mailed code lives and when another may be sent. Pure; powered-on milliseconds. */
 
-export const LIFE_AFTER_ACCEPTANCE_MS = 60 * 60_000;
-export const LIFE_AFTER_CLICK_MS = 24 * 60 * 60_000;
+const LIFE_AFTER_ACCEPTANCE_MS = 60 * 60_000;
+const LIFE_AFTER_CLICK_MS = 24 * 60 * 60_000;
 export const GRANT_MS = 10 * 60_000;
 export const REMOVED_ADDRESS_MS = 7 * 24 * 60 * 60_000;
 const NEW_CODE_WAITS_MS = [60_000, 5 * 60_000, 30 * 60_000] as const;

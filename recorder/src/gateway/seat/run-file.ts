@@ -50,7 +50,7 @@ export function claimFolder(dataDir: string): void {
 }
 
 /** Undefined when no recorder runs on this folder. */
-export function readRunFile(dataDir: string): RunFile | undefined {
+function readRunFile(dataDir: string): RunFile | undefined {
   let text: string;
   try {
     text = readFileSync(join(dataDir, 'run.json'), 'utf8');

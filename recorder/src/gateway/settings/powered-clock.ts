@@ -5,7 +5,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Settings } from './settings.ts';
 
-export const POWERED_INTERVAL_MS = 30_000;
+const POWERED_INTERVAL_MS = 30_000;
 const COPY_EVERY_MS = 20 * 60 * 60_000;
 
 export interface PoweredClock {

@@ -12,11 +12,11 @@ import { inspectSettings, type Inspected } from './inspect.ts';
 import { keepDead } from './kill-rules.ts';
 import type { Ledger, LedgerBase } from './ledger.ts';
 
-export const RESTORED_SENTENCE =
+const RESTORED_SENTENCE =
   'The settings of this recorder were damaged and have been replaced by their last good copy. The recordings are untouched. Everyone has to sign in again, and every phone has to be added again.';
-export const OLDER_SENTENCE =
+const OLDER_SENTENCE =
   'The settings of this recorder had been replaced by older ones. What was ended since stays ended: everyone has to sign in again, and every phone has to be added again. The recordings are untouched.';
-export const LOST_SENTENCE =
+const LOST_SENTENCE =
   'The settings of this recorder were lost, and so was their copy. People, cameras and mail have to be set up again. The recordings are untouched.';
 
 /** The settings are there and cannot be opened now: nothing was touched. */

@@ -3,7 +3,7 @@ import type { CodecConfig } from '../codec-config.ts';
 import { MATRIX, box, fullBox, u16, u32, zeros } from './box.ts';
 
 /** Of everything timed in our files. */
-export const TICKS_PER_SECOND = 90_000;
+const TICKS_PER_SECOND = 90_000;
 export const TRACK_ID = 1;
 /** Seconds from 1904, where MP4 begins to count, to 1970. */
 const MP4_EPOCH_S = 2_082_844_800;

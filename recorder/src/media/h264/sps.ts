@@ -19,7 +19,7 @@ export interface SequenceParameters {
 }
 
 const PROFILES_WITH_CHROMA = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
-export const MAX_PICTURE_SIDE = 16_384;
+const MAX_PICTURE_SIDE = 16_384;
 
 export function parseSps(nal: Uint8Array): SequenceParameters {
   const first = nal[0];

@@ -30,7 +30,7 @@ export function plain(name: string): string {
     .slice(0, 80);
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
