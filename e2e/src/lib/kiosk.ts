@@ -1,11 +1,10 @@
 /**
- * Chromium full screen on a virtual X display, started by ourselves or by `nightlatch start --kiosk`. The debugging port is for
+ * Chromium full screen on a virtual X display, started by `nightlatch start --kiosk`. The debugging port is for
  * reading what is on the page; all input comes through X.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { startChild } from './child.ts';
 import { chromiumPath, quietArguments } from './chromium.ts';
 import { eventually } from '@nightlatch/tools/waiting/eventually';
 import { rememberPage } from './open-pages.ts';
@@ -16,17 +15,6 @@ export interface Kiosk {
   readonly page: Page;
   /** The console's page of the browser that runs now: after a restart, a new one. */
   reattach(): Promise<Page>;
-}
-
-/** Our own kiosk: opens `url`. */
-export async function startKiosk(world: World, display: XDisplay, url: string): Promise<Kiosk> {
-  const profile = world.place(`kiosk-${performance.now()}`);
-  startChild(world, {
-    command: chromiumPath(),
-    args: [...kioskArguments, `--user-data-dir=${profile}`, '--kiosk', url],
-    env: { ...display.env, HOME: profile, TMPDIR: profile },
-  });
-  return attachKiosk(world, display, () => profile);
 }
 
 const kioskArguments = [...quietArguments, '--remote-debugging-port=0'];

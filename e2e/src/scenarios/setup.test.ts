@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Camera, startCamera } from '../lib/cameras.ts';
 import { fieldNamed } from '../lib/console-path.ts';
-import { type Kiosk, startKiosk } from '../lib/kiosk.ts';
+import { type Kiosk, makeKioskWrapper } from '../lib/kiosk.ts';
 import { codeIn, type Mail, startMail } from '../lib/mail.ts';
 import { Mouse } from '../lib/mouse.ts';
 import { atRest, movesIn } from '../lib/moving.ts';
 import { pictureFile } from '../lib/pictures.ts';
 import { doorwayClip } from '../lib/places.ts';
-import { type Recorder, startRecorder } from '../lib/recorder.ts';
+import { startRecorder } from '../lib/recorder.ts';
 import { ScreenKeyboard } from '../lib/screen-keyboard.ts';
 import { openWorld } from '../lib/world.ts';
 import { startXDisplay, type XDisplay } from '../lib/x-display.ts';
@@ -17,7 +17,6 @@ const world = openWorld('setup');
 let display: XDisplay;
 let mail: Mail;
 let camera: Camera;
-let recorder: Recorder;
 let kiosk: Kiosk;
 let mouse: Mouse;
 let keyboard: ScreenKeyboard;
@@ -28,8 +27,13 @@ beforeAll(async () => {
     startMail(world),
     startCamera(world, 'Side door', doorwayClip, 'picture'),
   ]);
-  recorder = await startRecorder(world, { data: world.place('data') });
-  kiosk = await startKiosk(world, display, await recorder.seatUrl());
+  const wrapper = makeKioskWrapper(world);
+  await startRecorder(world, {
+    data: world.place('data'),
+    args: ['--kiosk', '--kiosk-browser', wrapper.path],
+    env: display.env,
+  });
+  kiosk = await wrapper.attach(display);
   mouse = new Mouse(display, () => kiosk.page);
   keyboard = new ScreenKeyboard(mouse, () => kiosk.page);
 }, 90_000);
@@ -44,6 +48,8 @@ async function press(name: string): Promise<void> {
 /** Clicks a field, empties it with Backspace, and clicks the text in. */
 async function fill(label: string, text: string): Promise<void> {
   const field = fieldNamed(kiosk.page, label);
+  if (await keyboard.isUp()) await keyboard.press('Done');
+  await atRest(kiosk.page);
   await mouse.click(field, label);
   for (let left = (await field.inputValue()).length; left > 0; left -= 1) await keyboard.press('Backspace');
   await keyboard.typeOnAnyFace(text);
@@ -73,6 +79,8 @@ describe('the first setup, with a mouse alone', () => {
     await fill('Mail server', mail.settings.host);
     await mouse.click(kiosk.page.getByRole('button', { name: /Encryption/ }), 'Encryption');
     await mouse.click(kiosk.page.getByRole('option', { name: /^None/ }), 'None');
+    await kiosk.page.getByRole('listbox').waitFor({ state: 'detached' });
+    await atRest(kiosk.page);
     await fill('Port', String(mail.settings.port));
     await fill('Sender’s address', mail.settings.fromAddress);
     await fill('Send a test mail to', 'anna@example.org');
