@@ -1,4 +1,5 @@
 /** Every route's handler, from the rooms. A route without one does not compile. */
+import recorderPackage from '../../../package.json' with { type: 'json' };
 import { makeAfterReset, type AfterResetParts } from './after-reset.ts';
 import type { AllHandlers } from './handler.ts';
 import { accountHandlers, type AccountHandlerParts } from './handlers/account.ts';
@@ -13,8 +14,6 @@ import { seatHandlers, type SeatHandlerParts } from './handlers/seat.ts';
 import { sessionHandlers, type SessionHandlerParts } from './handlers/session.ts';
 import { systemHandlers, type SystemHandlerParts } from './handlers/system.ts';
 import type { Mail } from '../mail/room.ts';
-
-const VERSION = '0.1.0';
 
 type RoomParts = AppHandlerParts &
   CameraHandlerParts &
@@ -34,7 +33,7 @@ export function allHandlers(parts: HandlerParts): AllHandlers {
   return {
     ...seatHandlers({
       ...parts,
-      version: VERSION,
+      version: recorderPackage.version,
       isSetUp: () => accounts.hasOwner(),
       repairs: () => settings.repairs,
     }),
