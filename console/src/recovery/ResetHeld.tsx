@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { routes, type About } from '@nightlatch/protocol';
 import { call } from '@nightlatch/ui/api';
 import { Button } from '../kit/index.ts';
-import type { Offer } from './PairingCode.tsx';
+import type { Offer } from '../pairing/PhoneOffer.tsx';
 import { ResultDialog } from './ResultDialog.tsx';
 import { sayMoment } from './moment.ts';
 

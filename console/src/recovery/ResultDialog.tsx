@@ -2,7 +2,7 @@
 import { CircleCheck, Smartphone, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, Dialog, IconButton, Notice } from '../kit/index.ts';
-import { PairingCode, type Offer } from './PairingCode.tsx';
+import { PhoneOffer, type Offer } from '../pairing/PhoneOffer.tsx';
 import './recovery.css';
 
 export interface ResultDialogProps {
@@ -48,7 +48,7 @@ export function ResultDialog(props: ResultDialogProps): ReactNode {
         </div>
         {offer !== undefined && (
           <div className="recovery-right">
-            <PairingCode first={offer} />
+            <PhoneOffer first={offer} />
           </div>
         )}
       </div>

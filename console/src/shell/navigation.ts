@@ -73,7 +73,8 @@ function land(view: View, role: Role, wanted: Wanted): View {
 }
 
 function choose(view: View, choice: MenuChoice, role: Role | undefined): View {
-  const closed = { ...view, menu: false };
+  // Who chooses goes on: what was said before does not lie over what opens.
+  const closed = { ...view, menu: false, said: undefined };
   if (choice === 'help') return { ...closed, help: true };
   // Signing out is a call to the recorder; the view changes when it has happened.
   if (choice === 'sign-out') return { ...closed, help: false };

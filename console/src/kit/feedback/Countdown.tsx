@@ -21,11 +21,11 @@ export function useCountdown(seconds: number): number {
   return left;
 }
 
-/** `58 minutes`, `1 minute`, `45 seconds`; whole hours from 2 hours on. */
+/** `58 minutes`, `45 seconds`; the nearest minute from 90 seconds, the nearest hour from 2 hours on. */
 export function sayDuration(seconds: number): string {
   const say = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
-  if (seconds >= 7200) return say(Math.floor(seconds / 3600), 'hour');
-  if (seconds >= 60) return say(Math.floor(seconds / 60), 'minute');
+  if (seconds >= 7200) return say(Math.round(seconds / 3600), 'hour');
+  if (seconds >= 90) return say(Math.round(seconds / 60), 'minute');
   return say(Math.ceil(seconds), 'second');
 }
 

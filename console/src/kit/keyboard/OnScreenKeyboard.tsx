@@ -27,11 +27,18 @@ export function OnScreenKeyboard() {
 
   useLayoutEffect(() => {
     const root = document.documentElement;
-    if (kind === undefined || box.current === null) return;
-    const height = box.current.getBoundingClientRect().height;
-    root.style.setProperty('--keyboard-height', `calc(${height}px + 1.9rem)`);
-    field?.scrollIntoView({ block: 'nearest' });
+    const keyboard = box.current;
+    if (kind === undefined || keyboard === null) return;
+    const makeRoom = (): void => {
+      root.style.setProperty('--keyboard-height', `calc(${keyboard.getBoundingClientRect().height}px + 1.9rem)`);
+      field?.scrollIntoView({ block: 'nearest' });
+    };
+    makeRoom();
+    // Its keys change their size with the screen's.
+    const resized = new ResizeObserver(makeRoom);
+    resized.observe(keyboard);
     return () => {
+      resized.disconnect();
       root.style.removeProperty('--keyboard-height');
     };
   }, [kind, field]);
