@@ -4,6 +4,9 @@ import { defineRoute } from '../route.ts';
 import { requestTagSchema } from '../text-codes.ts';
 import { addressSchema, afterResetSchema, idSchema, passwordSchema, timeSchema } from './shapes.ts';
 
+/** Confirmed and waiting for their code, of one person. */
+export const MOST_RECOVERY_ADDRESSES = 3;
+
 /** How far the mail to one address has come. */
 export const deliverySchema = z.object({
   /** `j•••@g•••.com` */

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Clip, loadClip } from '../../../tools/fake-camera/clip.ts';
+import type { Clip } from '../../../tools/fake-camera/clip.ts';
+import { loadClip } from '../../../tools/fake-camera/load-clip.ts';
 
 let drawn: Promise<Clip> | undefined;
 

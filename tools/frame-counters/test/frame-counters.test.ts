@@ -7,7 +7,7 @@ import { initSegment } from '@nightlatch/recorder/media/fmp4/init';
 import { avcConfig } from '@nightlatch/recorder/media/h264/avcc';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readStamp, writeStamp } from '../../bytes/frame-stamp.ts';
-import { loadClip } from '../../fake-camera/clip.ts';
+import { loadClip } from '../../fake-camera/load-clip.ts';
 import { startFakeCamera } from '../../fake-camera/fake-camera.ts';
 import { type ReceivedFrame, TestClient } from '../../fake-camera/test/client.ts';
 import { eventually } from '../../waiting/eventually.ts';

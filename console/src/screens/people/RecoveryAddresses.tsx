@@ -2,6 +2,7 @@
  * A person's recovery addresses: the only places a Secure Code is sent. An address counts once the code mailed to it has
  * been typed in. Up to three; removed ones stay listed while they can be put back.
  */
+import { MOST_RECOVERY_ADDRESSES } from '@nightlatch/protocol';
 import { CircleCheck, Clock3, Mail, Plus, Trash2, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button, Dialog, Failure, IconButton, Notice, Progress, Row, Rows, State, useAnswer } from '../../kit/index.ts';
@@ -9,7 +10,6 @@ import { AddAddressForm } from './AddAddressForm.tsx';
 import { ConfirmAddressForm, type RecoveryAddress } from './ConfirmAddressForm.tsx';
 import { RemoveAddress } from './RemoveAddress.tsx';
 
-const MOST_ADDRESSES = 3;
 const POLL_MS = 2000;
 
 export interface RecoveryAddressesProps {
@@ -67,7 +67,7 @@ export function RecoveryAddresses({ knownPassword, onConfirmed }: RecoveryAddres
           ))}
         </Rows>
       )}
-      {!hasNone && active.length < MOST_ADDRESSES && (
+      {!hasNone && active.length < MOST_RECOVERY_ADDRESSES && (
         <div>
           <Button icon={Plus} onPress={() => setIsAdding(true)}>
             Add another address

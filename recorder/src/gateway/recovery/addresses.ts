@@ -2,7 +2,7 @@
  * A person's recovery addresses, looked after while signed in: added and confirmed by a code, removed with notice, put back
  * from the seat within 7 powered-on days.
  */
-import { Refusal } from '@nightlatch/protocol';
+import { MOST_RECOVERY_ADDRESSES, Refusal } from '@nightlatch/protocol';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Epochs } from '../accounts/epochs.ts';
 import type { Derive } from '../accounts/hasher.ts';
@@ -20,8 +20,6 @@ import type { InTurn } from './in-turn.ts';
 import { lifeLeft_ms, minutesIfAccepted, newCodeIn_ms } from './life.ts';
 import { recorderNameOf, type Notices } from './notices.ts';
 import { codeMalformed, codeWrong } from './refusals.ts';
-
-const MOST_ADDRESSES = 3;
 
 export interface Addresses {
   /** With the account's password already checked. Throws `address-invalid`, `address-taken`, `too-many-addresses`, `mail-not-configured`. */
@@ -114,10 +112,10 @@ export function makeAddresses(parts: AddressParts): Addresses {
     return settings.people(() => {
       rows.prune();
       const present = rows.of(accountId).filter((one) => one.state !== 'removed');
-      if (present.length >= MOST_ADDRESSES)
+      if (present.length >= MOST_RECOVERY_ADDRESSES)
         throw new Refusal(
           'too-many-addresses',
-          `There can be ${MOST_ADDRESSES} recovery addresses at most. Remove one first.`,
+          `There can be ${MOST_RECOVERY_ADDRESSES} recovery addresses at most. Remove one first.`,
           { field: 'address' },
         );
       const addressId = newId();
