@@ -2,7 +2,10 @@
 import '@nightlatch/ui/theme.css';
 import './styles/base.css';
 import './styles/parts.css';
-import './styles/screens.css';
+import './styles/recorders.css';
+import './styles/add.css';
+import './styles/live.css';
+import './styles/help.css';
 import { readOfferLink } from '@nightlatch/protocol';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
