@@ -11,7 +11,7 @@ export async function choose(page: Page, icon: string): Promise<void> {
 }
 
 /** Ends in the sign-in dialog, with `who` chosen. */
-async function openSignIn(page: Page, who?: string, icon = 'Playback'): Promise<Locator> {
+export async function openSignIn(page: Page, who?: string, icon = 'Playback'): Promise<Locator> {
   await choose(page, icon);
   const dialog = page.getByRole('dialog', { name: 'Sign in' });
   await dialog.waitFor();

@@ -37,7 +37,7 @@ export interface Phone {
   open(path?: string): Promise<void>;
 }
 
-const phoneViewport = { width: 390, height: 844 };
+export const phoneViewport = { width: 390, height: 844 };
 
 let made = 0;
 

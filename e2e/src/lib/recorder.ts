@@ -104,7 +104,7 @@ function parseReady(line: string): ReadyLine | undefined {
 }
 
 /** All processes below one, read from /proc. */
-function descendants(pid: number): number[] {
+export function descendants(pid: number): number[] {
   let children: number[];
   try {
     children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findings } from '../lib/axe.ts';
 import { startCamera } from '../lib/cameras.ts';
-import { choose, enterCode, forgotPassword, openSignIn, reads, signInAs } from '../lib/console-hands.ts';
+import { choose, enterCode, forgotPassword, openSignIn, reads } from '../lib/console-hands.ts';
 import { fieldNamed, okButton } from '../lib/console-path.ts';
 import { type Desk, sitAtDesk } from '../lib/desk.ts';
 import { codeIn, isSecureCode, type Mail, startMail } from '../lib/mail.ts';

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Child, startChild } from '../lib/child.ts';
-import { eventually } from '../lib/eventually.ts';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 import { figure } from '../lib/figures.ts';
 import { checkout } from '../lib/places.ts';
 import { descendants } from '../lib/recorder.ts';
