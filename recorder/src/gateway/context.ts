@@ -76,7 +76,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
   const settings = openSettings({ dataDir, log });
   const { db, values } = settings;
   const transaction = <T>(run: () => T): T => settings.transaction(run);
-  const poweredClock = startPoweredClock(settings, clock);
+  const poweredClock = startPoweredClock(settings, clock, log);
   const pepper = loadPepper(dataDir, settings);
   const people = openAccounts({
     settings,
@@ -162,10 +162,18 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     sessions.closeSeat(seat.id);
     connections.closeSeat(seat.id);
   });
+  let sweepFails = false;
   const sweep = setInterval(() => {
-    seats.sweep();
-    if (config.kiosk && !seats.hasKiosk()) parts.onKioskLost();
-    for (const id of connections.sessions()) if (!sessions.alive(id)) connections.closeSession(id);
+    try {
+      for (const id of connections.sessions()) if (!sessions.alive(id)) connections.closeSession(id);
+      if (config.kiosk && !seats.hasKiosk()) parts.onKioskLost();
+      seats.sweep();
+      sweepFails = false;
+    } catch (error) {
+      // A full disk: what has ended is refused all the same (seats and sessions are judged by their time), only not forgotten.
+      if (!sweepFails) log.error('what has ended could not be forgotten', { error });
+      sweepFails = true;
+    }
   }, SWEEP_MS);
 
   const pages = parts.pages ?? {

@@ -66,7 +66,7 @@ export class TestRecorder {
     const { dataDir, clock } = this;
     const dataKey = loadOrMakeKey(dataDir, DATA_KEY.name, DATA_KEY.bytes);
     const settings = openSettings({ dataDir, log: silentLog });
-    const poweredClock = startPoweredClock(settings, clock);
+    const poweredClock = startPoweredClock(settings, clock, silentLog);
     const pepper = loadPepper(dataDir, settings);
     const real = makeDerive(pepper.bytes);
     const derive: Derive = (message, salt) => {

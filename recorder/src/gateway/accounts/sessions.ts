@@ -6,6 +6,7 @@ import type { PoweredClock } from '../settings/powered-clock.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Epochs } from './epochs.ts';
 import { hashToken, newId, newToken } from './ids.ts';
+import { isDiskTrouble } from '../../base/disk-trouble.ts';
 
 export const CONSOLE_IDLE_MS = 5 * 60_000;
 const APP_SESSIONS = 5;
@@ -51,29 +52,40 @@ export function makeSessions(parts: { settings: Settings; epochs: Epochs; powere
   const { settings, epochs, poweredClock } = parts;
   const { db } = settings;
   const active = new Map<string, number>();
+  const stored = new Map<string, number>();
+  /** Ended, but a full disk did not let them be forgotten. */
+  const over = new Set<string>();
   const listeners = new Set<(sessionId: string) => void>();
   const SELECT = `SELECT s.*, a.role, a.epoch AS now_epoch FROM sessions s JOIN accounts a ON a.id = s.account_id`;
 
   function judge(row: Record<string, unknown> | undefined): FoundSession {
     if (row === undefined) return { state: 'unknown' };
     const sessionId = String(row['id']);
+    if (over.has(sessionId)) return { state: 'unknown' };
     if (row['account_epoch'] !== row['now_epoch'] || row['recorder_epoch'] !== epochs.recorder())
       return { state: 'ended' };
     if (row['seat_id'] !== null) {
       const last_ms = Math.max(active.get(sessionId) ?? 0, Number(row['active_powered_ms']));
       if (poweredClock.now_ms() - last_ms >= CONSOLE_IDLE_MS) {
-        end('id = ?', sessionId);
+        tolerate(() => end('id = ?', sessionId));
         return { state: 'ended' };
       }
     }
     return { state: 'alive', session: sessionOf(row) };
   }
   function end(where: 'id = ?' | 'seat_id = ?' | 'pairing_id = ?', value: string): void {
-    const ended = db.prepare(`DELETE FROM sessions WHERE ${where} RETURNING id`).all(value);
-    for (const row of ended) {
-      active.delete(String(row['id']));
-      for (const listener of listeners) listener(String(row['id']));
+    const ended = db
+      .prepare(`SELECT id FROM sessions WHERE ${where}`)
+      .all(value)
+      .map((row) => String(row['id']));
+    for (const sessionId of ended) {
+      over.add(sessionId);
+      active.delete(sessionId);
+      stored.delete(sessionId);
+      for (const listener of listeners) listener(sessionId);
     }
+    db.prepare(`DELETE FROM sessions WHERE ${where}`).run(value);
+    for (const sessionId of ended) over.delete(sessionId);
   }
   const look = (token: string): FoundSession =>
     judge(db.prepare(`${SELECT} WHERE s.token_hash = ?`).get(hashToken(token)));
@@ -111,9 +123,10 @@ export function makeSessions(parts: { settings: Settings; epochs: Epochs; powere
     alive: (sessionId) => judge(db.prepare(`${SELECT} WHERE s.id = ?`).get(sessionId)).state === 'alive',
     touch(sessionId) {
       const now = poweredClock.now_ms();
-      if (now - (active.get(sessionId) ?? -Infinity) < ACTIVITY_STORED_EVERY_MS) return;
       active.set(sessionId, now);
-      db.prepare('UPDATE sessions SET active_powered_ms = ? WHERE id = ?').run(now, sessionId);
+      if (now - (stored.get(sessionId) ?? -Infinity) < ACTIVITY_STORED_EVERY_MS) return;
+      stored.set(sessionId, now);
+      tolerate(() => db.prepare('UPDATE sessions SET active_powered_ms = ? WHERE id = ?').run(now, sessionId));
     },
     close: (sessionId) => end('id = ?', sessionId),
     closeSeat: (seatId) => end('seat_id = ?', seatId),
@@ -123,6 +136,15 @@ export function makeSessions(parts: { settings: Settings; epochs: Epochs; powere
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** A full disk: what counts is kept in memory, and nobody is kept out, or in, because it could not be written. */
+function tolerate(run: () => unknown): void {
+  try {
+    run();
+  } catch (error) {
+    if (!isDiskTrouble(error)) throw error;
+  }
 }
 
 function sessionOf(row: Record<string, unknown>): Session {

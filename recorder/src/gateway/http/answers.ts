@@ -1,5 +1,6 @@
 /** Turns whatever was thrown below HTTP into an RFC 9457 problem, and input into what a route's schemas say. */
 import type { FastifyReply } from 'fastify';
+import { isDiskTrouble } from '../../base/disk-trouble.ts';
 import type { Log } from '../../base/log.ts';
 import type { Route } from '@nightlatch/protocol';
 import { Refusal } from '@nightlatch/protocol';
@@ -26,6 +27,11 @@ export function toRefusal(thrown: unknown): Refusal {
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new Refusal('bad-input', 'The recorder could not read this request.');
   }
+  if (isDiskTrouble(thrown))
+    return new Refusal(
+      'folder-not-writable',
+      "The recorder's disk takes nothing more, so this could not be kept. Make room on the disk, or have it replaced, and try again.",
+    );
   return new Refusal('internal', 'Something went wrong inside the recorder. Recording goes on; please try again.');
 }
 

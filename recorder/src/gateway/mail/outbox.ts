@@ -92,8 +92,20 @@ export function openOutbox(parts: {
     );
   }
 
+  let lookFails = false;
+  /** Never throws: a full disk stops the mail, not the console. */
   function look(): void {
     if (stopping.signal.aborted) return;
+    try {
+      carryWhatIsDue();
+      lookFails = false;
+    } catch (error) {
+      if (!lookFails) log.error('the outbox could not be looked through', { error });
+      lookFails = true;
+    }
+  }
+
+  function carryWhatIsDue(): void {
     const now = poweredClock.now_ms();
     eraseDead(now);
     while (running.size < AT_ONCE) {

@@ -3,6 +3,7 @@
  * figure runs one interval ahead, so that a restart or a power cut can only shorten a life, by one interval at most.
  */
 import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
 import type { Settings } from './settings.ts';
 
 const POWERED_INTERVAL_MS = 30_000;
@@ -14,11 +15,12 @@ export interface PoweredClock {
   stop(): void;
 }
 
-export function startPoweredClock(settings: Settings, clock: Clock): PoweredClock {
+export function startPoweredClock(settings: Settings, clock: Clock, log: Log): PoweredClock {
   const stored = Number(settings.db.prepare('SELECT powered_ms FROM recorder').get()?.['powered_ms'] ?? 0);
   const started = clock.monotonic_ms();
   let persisted = stored;
   let copied = stored;
+  let failing = false;
   const now_ms = (): number => {
     const now = stored + Math.max(0, Math.floor(clock.monotonic_ms() - started));
     // A late timer must not let the figure in use pass the stored one. (Never inside a transaction: it might be rolled back.)
@@ -26,8 +28,18 @@ export function startPoweredClock(settings: Settings, clock: Clock): PoweredCloc
     return now;
   };
   function persist(now: number): void {
-    persisted = now + POWERED_INTERVAL_MS;
-    settings.db.prepare('UPDATE recorder SET powered_ms = ?').run(persisted);
+    const ahead = now + POWERED_INTERVAL_MS;
+    try {
+      settings.db.prepare('UPDATE recorder SET powered_ms = ?').run(ahead);
+    } catch (error) {
+      // A full disk must not take the console down. It is tried again at each look; meanwhile no code can be tried either,
+      // since a try is written before it is compared.
+      if (!failing) log.error('the powered-on time could not be stored', { error });
+      failing = true;
+      return;
+    }
+    failing = false;
+    persisted = ahead;
     if (now - copied < COPY_EVERY_MS) return;
     copied = now;
     settings.peopleChanged();

@@ -80,8 +80,9 @@ export function sessionHandlers(
       return open(account, call);
     },
     signOut(_input, call) {
-      if ('sessionId' in call.principal) sessions.close(call.principal.sessionId);
+      // First, so that the browser forgets even where the disk lets nothing be written.
       call.setSessionCookie(undefined);
+      if ('sessionId' in call.principal) sessions.close(call.principal.sessionId);
     },
     async setUpOwner({ body }, call) {
       refuseIfSetUp();
