@@ -63,12 +63,18 @@ export function PhoneOffer({ first }: { readonly first: Offer }): ReactNode {
             Good for <span role="timer">{sayDuration(left_s)}</span>, one phone
           </p>
           <dl className="phone-offer-typed" aria-label="Or type it in the app">
-            <dt>Or type</dt>
-            <dd className="phone-offer-code">{groupCode(offer.code)}</dd>
-            <dt>Recorder</dt>
-            <dd>{offer.recorderId}</dd>
-            <dt>App</dt>
-            <dd>https://{offer.host}</dd>
+            <div>
+              <dt>Or type</dt>
+              <dd className="phone-offer-code">{groupCode(offer.code)}</dd>
+            </div>
+            <div>
+              <dt>Recorder</dt>
+              <dd>{offer.recorderId}</dd>
+            </div>
+            <div>
+              <dt>App</dt>
+              <dd>https://{offer.host}</dd>
+            </div>
           </dl>
         </>
       )}
