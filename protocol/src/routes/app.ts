@@ -70,12 +70,6 @@ export const appRoutes = {
     response: appSessionSchema,
     perMinute: 60,
   }),
-  appRecorder: defineRoute({
-    method: 'GET',
-    path: '/api/app/recorder',
-    who: { lan: ['app'] },
-    response: appSessionSchema,
-  }),
   /** "Remove" in the app: forgets this app's key. */
   leave: defineRoute({ method: 'DELETE', path: '/api/app/pairing', who: { lan: ['app'] } }),
   /** The recorder's own certificate authority, to be trusted by a phone. */

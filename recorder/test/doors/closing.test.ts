@@ -70,7 +70,7 @@ test('a raised epoch closes the console, the phones and nothing of others', asyn
   expect(codes).toEqual([LIVE_CLOSE_SESSION_ENDED, LIVE_CLOSE_SESSION_ENDED, LIVE_CLOSE_SESSION_ENDED]);
   expect(other.readyState).toBe(other.OPEN);
   expect((await viewer.call('GET', '/api/pairings')).code).toBe('session-ended');
-  expect((await phone.client.call('GET', '/api/app/recorder')).code).toBe('session-ended');
+  expect((await phone.client.call('GET', '/api/cameras')).code).toBe('session-ended');
   other.terminate();
 });
 

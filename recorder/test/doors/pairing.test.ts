@@ -189,7 +189,7 @@ describe('a phone', () => {
     await phone.join((await makeOffer()).url, OWNER_PASSWORD);
     await phone.signIn();
     expect((await phone.client.call('DELETE', '/api/app/pairing')).status).toBe(204);
-    expect((await phone.client.call('GET', '/api/app/recorder')).status).toBe(401);
+    expect((await phone.client.call('GET', '/api/cameras')).status).toBe(401);
     expect(told(await phone.signIn())).toEqual([401, 'pairing-removed']);
   });
 

@@ -22,14 +22,7 @@ export interface AppHandlerParts extends JoinParts, AppSessionParts {
   readonly authority: string;
 }
 
-type AppRoutes =
-  | 'join'
-  | 'challenge'
-  | 'appSession'
-  | 'appRecorder'
-  | 'leave'
-  | 'authorityCertificate'
-  | 'authorityProfile';
+type AppRoutes = 'join' | 'challenge' | 'appSession' | 'leave' | 'authorityCertificate' | 'authorityProfile';
 
 export function appHandlers(parts: AppHandlerParts): Handlers<AppRoutes> {
   const { accounts, sessions, connections, audit, facts, identity, pairings, challenges, authority } = parts;
@@ -60,9 +53,6 @@ export function appHandlers(parts: AppHandlerParts): Handlers<AppRoutes> {
       const { token, accountId } = openSession(body);
       call.setSessionCookie(token);
       return { ...recorderFor(accountId), signedInFor_s: SIGNED_IN_FOR_S };
-    },
-    appRecorder(_input, { principal }) {
-      return { ...recorderFor('accountId' in principal ? principal.accountId : ''), signedInFor_s: SIGNED_IN_FOR_S };
     },
     leave(_input, call) {
       if (call.principal.kind !== 'app') return;

@@ -1,0 +1,55 @@
+/** What playback asks of a range before it looks at the footage. */
+import { Readable } from 'node:stream';
+import { Refusal } from '@nightlatch/protocol';
+import { describe, expect, test } from 'vitest';
+import type { Call } from '../handler.ts';
+import { playbackHandlers } from './playback.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const NOON_MS = Date.UTC(2026, 10, 23, 12);
+const owner = { listener: 'console', principal: { kind: 'nobody' }, remoteAddress: 'console' } as const;
+const call: Call = { ...owner, setSessionCookie() {}, setSeatCookie() {} };
+
+const handlers = playbackHandlers({
+  footage: {
+    days: () => [],
+    timeline: () => ({ spans: [], gaps: [] }),
+    clip: (_cameraId, { from_ms }) =>
+      Promise.resolve(from_ms < NOON_MS ? undefined : { body: Readable.from([]), starts_ms: from_ms }),
+  },
+});
+
+const input = (from_ms: number, length_ms: number) => ({
+  params: { id: 'yard' },
+  query: { from: new Date(from_ms).toISOString(), to: new Date(from_ms + length_ms).toISOString() },
+  body: undefined,
+});
+
+async function codeOf(run: () => unknown): Promise<string | undefined> {
+  try {
+    await run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+}
+
+describe('a range of footage', () => {
+  test('is ten minutes at most, and begins before it ends', async () => {
+    expect(await codeOf(() => handlers.footage(input(NOON_MS, 10 * MINUTE_MS), call))).toBeUndefined();
+    expect(await codeOf(() => handlers.footage(input(NOON_MS, 10 * MINUTE_MS + 1), call))).toBe('range-too-long');
+    expect(await codeOf(() => handlers.footage(input(NOON_MS, 0), call))).toBe('range-invalid');
+    expect(await codeOf(() => handlers.footage(input(NOON_MS, -1), call))).toBe('range-invalid');
+  });
+
+  test('without any recording is said to be so', async () => {
+    expect(await codeOf(() => handlers.footage(input(NOON_MS - DAY_MS, MINUTE_MS), call))).toBe('no-footage');
+  });
+
+  test('of a timeline is 32 days at most', async () => {
+    expect(await codeOf(() => handlers.timeline(input(NOON_MS, 32 * DAY_MS), call))).toBeUndefined();
+    expect(await codeOf(() => handlers.timeline(input(NOON_MS, 32 * DAY_MS + 1), call))).toBe('range-too-long');
+  });
+});
