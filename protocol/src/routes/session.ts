@@ -73,7 +73,8 @@ export const sessionRoutes = {
     who: { console: ['nobody', ...anyoneSeated] },
     query: z.object({ secret: z.string().max(400) }),
     streams: 'text/html',
-    perMinute: 60,
+    // Secrets are beyond guessing, and whoever has no seat yet is counted with every other page on this machine.
+    perMinute: 60_000,
   }),
   heartbeat: defineRoute({ method: 'POST', path: '/api/seat/heartbeat', who: { console: anyoneSeated } }),
   /** Somebody moved the mouse or pressed a key: the idle time begins anew. Heartbeats and reading do not count as activity. */

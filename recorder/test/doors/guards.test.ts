@@ -199,3 +199,14 @@ test('a flood over HTTP gets 429 with Retry-After', async () => {
   expect([last.status, last.code]).toEqual([429, 'throttled']);
   expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
 });
+
+test('at the console, whoever has no seat cannot use up the requests of who has one, nor keep a kiosk from its seat', async () => {
+  const seat = await house.seat();
+  const nobody = new Client(house.console);
+  const path = '/api/recovery/nobody/request';
+  for (let n = 0; n < 40; n += 1) await nobody.call('POST', path);
+  expect((await nobody.call('POST', path)).status).toBe(429);
+  expect((await seat.call('POST', path)).code).toBe('not-found');
+  for (let n = 0; n < 100; n += 1) await nobody.call('GET', '/seat?secret=guess', { origin: 'http://evil.example' });
+  expect((await new Client(house.console).call('GET', `/seat?secret=${house.secret('kiosk')}`)).status).toBe(303);
+});

@@ -20,7 +20,7 @@ import type { Call, Handlers, StreamAnswer } from './handler.ts';
 import { checkAccess, type FoundPrincipal, type PrincipalSource } from './principals.ts';
 import { DEFAULT_PER_MINUTE, type RateLimit } from './rate-limit.ts';
 
-/** Everything at the console comes from one place: the seat. */
+/** For the growing waits after wrong passwords, everything at the console comes from one place: the seat. */
 const CONSOLE_CALLER = 'seat';
 
 export interface RouteDeps {
@@ -48,15 +48,19 @@ export function addRoute(
   const found = new WeakMap<FastifyRequest, FoundPrincipal>();
 
   const admit = async (request: FastifyRequest): Promise<void> => {
-    const caller = deps.listener === 'console' ? CONSOLE_CALLER : request.ip;
-    const wait_s = deps.rateLimit.take(name, caller, route.perMinute ?? DEFAULT_PER_MINUTE);
+    const principal = deps.principals.find(deps.listener, (cookie) => request.cookies[cookie]);
+    const wait_s = deps.rateLimit.take(name, countedAs(request, principal), route.perMinute ?? DEFAULT_PER_MINUTE);
     if (wait_s > 0) {
       throw new Refusal('throttled', `Too many requests. Please wait ${wait_s} seconds.`, { retryAfter_s: wait_s });
     }
-    const principal = deps.principals.find(deps.listener, (cookie) => request.cookies[cookie]);
     checkAccess(who, principal);
     found.set(request, principal);
     if (isActivity(name, route)) deps.principals.active(principal.principal);
+  };
+  /** At the console each seat counts for itself: a program or page without one must not use up what the owner needs. */
+  const countedAs = (request: FastifyRequest, { principal }: FoundPrincipal): string => {
+    if (deps.listener === 'lan') return request.ip;
+    return 'seatId' in principal ? principal.seatId : 'nobody';
   };
   const callOf = (request: FastifyRequest, reply: FastifyReply): Call => {
     const principal = found.get(request)?.principal ?? { kind: 'nobody' };
