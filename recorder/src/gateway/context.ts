@@ -91,7 +91,15 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
   const bootId = parts.bootId ?? readBootId();
   const seats = makeSeats({ db, transaction, clock, bootId, seatKey: loadSeatKey(dataDir) });
 
-  const cameras = makeCameraStore({ db, transaction, dataKey, onChanged: () => engine.pushCameras() });
+  const cameras = makeCameraStore({
+    db,
+    transaction,
+    dataKey,
+    onChanged() {
+      settings.copySoon();
+      engine.pushCameras();
+    },
+  });
   const engine = connectEngine({ socketPath: config.engineSocket, cameras: () => cameras.sources(), log });
   const live = makeLiveFan(engine);
   const frameWatch = makeFrameWatch(engine);

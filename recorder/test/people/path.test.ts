@@ -78,7 +78,7 @@ test('no code is in the database, its WAL, its copy or the high-water file, in c
   recorder.mailbox.behave({ kind: 'refuse-for-now' });
   await recorder.rooms.recovery.forgotPassword(accountId);
   await until('put off', () => recorder.rooms.recovery.view(accountId).deliveries[0]?.detail !== undefined);
-  recorder.rooms.settings.peopleChanged();
+  recorder.rooms.settings.copySoon();
   await until('copied', () => readFileSync(recorder.path('settings.copy.db')).includes('secure-code'));
   recorder.mailbox.behave({ kind: 'accept' });
   recorder.pass(20_000);

@@ -42,7 +42,7 @@ export function startPoweredClock(settings: Settings, clock: Clock, log: Log): P
     persisted = ahead;
     if (now - copied < COPY_EVERY_MS) return;
     copied = now;
-    settings.peopleChanged();
+    settings.copySoon();
   }
   persist(stored);
   const timer = setInterval(now_ms, POWERED_INTERVAL_MS / 4);

@@ -27,7 +27,7 @@ export interface Settings {
   /** Notes a failure count in the high-water file; the caller writes it to the database as well. */
   noteFailures(accountId: string, failures: number): void;
   /** Copies and verifies settings.db soon, after a change that should survive damage (people() does it by itself). */
-  peopleChanged(): void;
+  copySoon(): void;
   /** Sentences for people about what was repaired when the file was opened. */
   readonly repairs: readonly string[];
   /** Says something more was repaired; kept until an owner has signed in. */
@@ -105,7 +105,7 @@ function settingsOver(parts: {
       log.error('the copy of the settings could not be made', { error });
     }
   }
-  function peopleChanged(): void {
+  function copySoon(): void {
     if (!closed) copyWaiting ??= setImmediate(copyNow);
   }
   function transaction<T>(run: () => T): T {
@@ -140,7 +140,7 @@ function settingsOver(parts: {
       return answer;
     });
     if (kills.length > 0) noteCommitted(generation);
-    peopleChanged();
+    copySoon();
     return result;
   }
 
@@ -158,7 +158,7 @@ function settingsOver(parts: {
     transaction,
     people,
     noteFailures: (accountId, failures) => ledger.noteFailures(accountId, failures),
-    peopleChanged,
+    copySoon,
     repairs,
     addRepair,
     repairsSeen: () => values.set('repairs', undefined),

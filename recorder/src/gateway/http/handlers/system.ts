@@ -49,6 +49,7 @@ export function systemHandlers(parts: SystemHandlerParts): Handlers<'system' | '
         values.set('strictPasswords', body.strictPasswords);
         audit.record(whoIs(call.principal, accounts), "Changed the recorder's settings");
       });
+      settings.copySoon();
       if (!body.livePicturesSignedOut) connections.closeSignedOut();
     },
   };
