@@ -8,3 +8,9 @@ export function deviceLabel(userAgent: string): string {
   if (/CrOS/.test(userAgent)) return 'Chromebook';
   return /Linux/.test(userAgent) ? 'Linux computer' : 'Browser';
 }
+
+/** What sentences call the device in hand: a phone where a finger points (tablets too), a computer where a mouse does. */
+export function deviceWord(): 'phone' | 'computer' {
+  const asks = (globalThis as { matchMedia?: typeof matchMedia }).matchMedia;
+  return asks === undefined || asks('(pointer: coarse)').matches ? 'phone' : 'computer';
+}

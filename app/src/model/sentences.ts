@@ -1,6 +1,7 @@
 /** What people read when adding a recorder fails: what happened and what to do, in one or two sentences. */
 import type { ProblemCode } from '@nightlatch/protocol';
 import { ApiProblem, sentenceOf, Unreachable } from '@nightlatch/ui/api';
+import { deviceWord } from './device-label.ts';
 import { NotProven } from './join.ts';
 
 export interface JoinFailure {
@@ -24,7 +25,7 @@ export function explainJoinFailure(error: unknown): JoinFailure {
   if (error instanceof NotProven) return { sentence: error.message, about: 'recorder', offerIsSpent: true };
   if (error instanceof Unreachable) {
     return {
-      sentence: 'The recorder does not answer. Is it on, and is this phone in its network (the same Wi-Fi)?',
+      sentence: `The recorder does not answer. Is it on, and is this ${deviceWord()} in its network (the same Wi-Fi)?`,
       about: 'recorder',
       offerIsSpent: false,
     };

@@ -5,7 +5,7 @@
 import { showRecorderId } from '@nightlatch/protocol';
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { useApp } from '../context.tsx';
-import { deviceLabel } from '../model/device-label.ts';
+import { deviceLabel, deviceWord } from '../model/device-label.ts';
 import { askToKeepKeys } from '../offline-shell.ts';
 import { join } from '../model/join.ts';
 import { whyNoKeys } from '../model/keys.ts';
@@ -113,13 +113,18 @@ export function AddScreen({ again }: { readonly again?: KeptRecorder }): ReactNo
           <details className="names">
             <summary>Names</summary>
             <Field
-              label="Name of the recorder on this phone"
+              label={`Name of the recorder on this ${deviceWord()}`}
               placeholder="As it is called at the recorder"
               maxLength={32}
               value={name}
               onChange={setName}
             />
-            <Field label="Name of this phone at the recorder" maxLength={60} value={label} onChange={setLabel} />
+            <Field
+              label={`Name of this ${deviceWord()} at the recorder`}
+              maxLength={60}
+              value={label}
+              onChange={setLabel}
+            />
           </details>
         )}
         {unable !== undefined && <Notice kind="bad">{unable}</Notice>}

@@ -3,6 +3,7 @@ import type { CameraView } from '@nightlatch/protocol';
 import { Ellipsis } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useApp, useSnapshot } from '../context.tsx';
+import { deviceWord } from '../model/device-label.ts';
 import { isFinal } from '../model/connection.ts';
 import { arrange, type KeptRecorder } from '../model/kept-recorder.ts';
 import { Frame } from '../parts/Frame.tsx';
@@ -63,7 +64,7 @@ export function LiveScreen({ recorder, cameraId }: LiveScreenProps): ReactNode {
       {state.kind === 'unreachable' && (
         <div className="live-notice">
           <Notice kind="warning">
-            {state.sentence} Is it on, and is this phone in its network? It is tried again by itself.
+            {state.sentence} Is it on, and is this {deviceWord()} in its network? It is tried again by itself.
           </Notice>
         </div>
       )}

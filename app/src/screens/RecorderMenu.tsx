@@ -3,6 +3,7 @@ import { showRecorderId } from '@nightlatch/protocol';
 import { LayoutGrid, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useApp } from '../context.tsx';
+import { deviceWord } from '../model/device-label.ts';
 import type { KeptRecorder } from '../model/kept-recorder.ts';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
@@ -36,7 +37,7 @@ export function RecorderMenu({
           void rename();
         }}
       >
-        <Field label="Name on this phone" maxLength={32} value={name} onChange={setName} />
+        <Field label={`Name on this ${deviceWord()}`} maxLength={32} value={name} onChange={setName} />
         <Button kind="main" type="submit">
           Save the name
         </Button>
@@ -47,7 +48,7 @@ export function RecorderMenu({
       </Button>
       <Button kind="danger" onClick={() => setRemoving(true)}>
         <Trash2 aria-hidden="true" />
-        Remove from this phone
+        Remove from this {deviceWord()}
       </Button>
       <Button kind="link" onClick={onClose}>
         Close

@@ -3,6 +3,7 @@ import { showRecorderId } from '@nightlatch/protocol';
 import { CircleSlash, KeyRound, ShieldAlert, Video, WifiOff } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useApp } from '../context.tsx';
+import { deviceWord } from '../model/device-label.ts';
 import type { ConnectionState } from '../model/connection.ts';
 import type { KeptRecorder } from '../model/kept-recorder.ts';
 import { dayAndTime } from '../model/sentences.ts';
@@ -109,8 +110,8 @@ function WhatNow({ recorder, state }: RecorderTileProps): ReactNode {
         <div className="what-now">
           <h2>Add “{recorder.name}” again</h2>
           <p>
-            Its password was reset at the recorder {dayAndTime(state.at, now_ms)}, so this phone no longer has access.
-            Your names and layout are kept.
+            Its password was reset at the recorder {dayAndTime(state.at, now_ms)}, so this {deviceWord()} no longer has
+            access. Your names and layout are kept.
           </p>
           <Button kind="main" onClick={() => setSheet('remove')}>
             Remove and add again
@@ -126,11 +127,11 @@ function WhatNow({ recorder, state }: RecorderTileProps): ReactNode {
       return (
         <div className="what-now">
           <p>
-            An owner removed this phone at the recorder, so it no longer has access. Take it off this phone; name and
+            An owner removed this {deviceWord()} at the recorder, so it no longer has access. Take it off here; name and
             layout are kept in case it is added again.
           </p>
           <Button kind="plain" onClick={() => setSheet('remove')}>
-            Remove from this phone
+            Remove from this {deviceWord()}
           </Button>
           {sheet === 'remove' && <RemoveSheet recorder={recorder} next="recorders" onClose={close} />}
         </div>
@@ -153,7 +154,7 @@ function WhatNow({ recorder, state }: RecorderTileProps): ReactNode {
           <p>
             {state.sentence}
             {state.kind === 'unreachable' &&
-              ' Is it on, and is this phone in its network? It is tried again by itself.'}
+              ` Is it on, and is this ${deviceWord()} in its network? It is tried again by itself.`}
           </p>
           {state.kind === 'refused' && tryAgain}
         </div>

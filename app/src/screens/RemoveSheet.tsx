@@ -1,6 +1,7 @@
 /** "Remove": says what goes and what stays, then forgets the key. */
 import { useState, type ReactNode } from 'react';
 import { useApp } from '../context.tsx';
+import { deviceWord } from '../model/device-label.ts';
 import type { KeptRecorder } from '../model/kept-recorder.ts';
 import { Button } from '../parts/Button.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
@@ -25,8 +26,8 @@ export function RemoveSheet({ recorder, next, onClose }: RemoveSheetProps): Reac
     <Sheet title={`Remove “${recorder.name}”?`} onClose={onClose}>
       <p>
         {next === 'add-again'
-          ? 'This phone forgets its old key. The name and the layout stay, and come back in the next step, when you add it again.'
-          : 'This phone and the recorder forget each other. The name and the layout stay here for when you add it again. Recordings are not touched.'}
+          ? `This ${deviceWord()} forgets its old key. The name and the layout stay, and come back in the next step, when you add it again.`
+          : `This ${deviceWord()} and the recorder forget each other. The name and the layout stay here for when you add it again. Recordings are not touched.`}
       </p>
       <Button kind={next === 'add-again' ? 'main' : 'danger'} busy={busy} onClick={() => void remove()}>
         Remove

@@ -2,6 +2,7 @@
 import { ScanQrCode } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { hrefOf } from '../route.ts';
+import { deviceWord } from '../model/device-label.ts';
 
 /** `removed`: names of recorders that were removed here and whose name and layout are kept. */
 export function Welcome({ removed }: { readonly removed: readonly string[] }): ReactNode {
@@ -15,7 +16,7 @@ export function Welcome({ removed }: { readonly removed: readonly string[] }): R
       <p>
         {name === undefined
           ? 'At the recorder: right-click, sign in, and click Phones. Then scan the QR on its screen.'
-          : 'This phone has no access any more. When you add it again, its name and layout are back.'}
+          : `This ${deviceWord()} has no access any more. When you add it again, its name and layout are back.`}
       </p>
       <a className="button button-main" href={hrefOf({ at: 'add' })}>
         Add a recorder
