@@ -12,5 +12,7 @@ export default defineConfig({
     // The recorder's content security policy allows files of its own origin only: nothing is inlined as data.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One file on purpose: the monitor loads it from the recorder's own disk, once, and no later click waits for a part.
+    chunkSizeWarningLimit: 1024,
   },
 });
