@@ -1,9 +1,10 @@
 /** The engine wired together: arguments → typed config → one running engine. The only place where its rooms meet. */
 import { parseArgs } from 'node:util';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { CameraSource, FromEngine } from '@nightlatch/protocol';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../base/clock.ts';
+import { hold } from '../base/hold.ts';
 import { DATA_KEY, loadOrMakeKey } from '../base/keys.ts';
 import { type Log, jsonLog } from '../base/log.ts';
 import { type Disk, systemDisk } from '../footage/disk.ts';
@@ -12,6 +13,8 @@ import { CameraList } from './cameras/camera-list.ts';
 import { Fleet } from './cameras/fleet.ts';
 import { probe } from './cameras/probe.ts';
 import { LinkServer } from './live/link-server.ts';
+
+const WAIT_FOR_FORMER_MS = 10_000;
 
 const configSchema = z.object({
   /** The recorder's data folder. */
@@ -50,6 +53,8 @@ export interface Engine {
 export async function startEngine(config: EngineConfig, overrides: EngineOverrides = {}): Promise<Engine> {
   const clock = overrides.clock ?? systemClock;
   const log = overrides.log ?? jsonLog('engine', clock);
+  // An engine whose supervisor was killed may still be writing its last frames.
+  const held = await hold(join(config.data, 'engine', 'engine.lock'), 'engine', WAIT_FOR_FORMER_MS);
   const list = new CameraList(config.data, loadOrMakeKey(config.data, DATA_KEY.name, DATA_KEY.bytes), log);
   const store = new FootageStore({ dataDir: config.data, clock, log, disk: overrides.disk ?? systemDisk });
   const fleet = new Fleet({ store, clock, log, onState: () => link.statesChanged() });
@@ -87,6 +92,7 @@ export async function startEngine(config: EngineConfig, overrides: EngineOverrid
       await fleet.stop();
       await store.close();
       await link.stop();
+      held.release();
     },
   };
 }

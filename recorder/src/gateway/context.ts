@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
+import { hold } from '../base/hold.ts';
 import { DATA_KEY, loadOrMakeKey } from '../base/keys.ts';
 import type { Log } from '../base/log.ts';
 import type { FromGateway } from '../base/supervision.ts';
@@ -42,6 +43,7 @@ import { listenFailure } from './start-failures.ts';
 const CHECKOUT = join(import.meta.dirname, '..', '..', '..');
 const MODELS_FOLDER = join(import.meta.dirname, '..', '..', 'models');
 const SWEEP_MS = 400;
+const WAIT_FOR_FORMER_MS = 10_000;
 const RENEW_TLS_MS = 12 * 3_600_000;
 const CONSOLE_HOST = 'console.localhost';
 const CONSOLE_ADDRESS = '127.0.0.1';
@@ -71,6 +73,8 @@ export interface Gateway {
 export async function openGateway(config: GatewayConfig, parts: GatewayParts): Promise<Gateway> {
   const { dataDir } = config;
   const { clock, log } = parts;
+  // A gateway whose supervisor was killed may still be ending.
+  const held = await hold(join(dataDir, 'gateway.lock'), 'gateway', WAIT_FOR_FORMER_MS);
   const identity = loadIdentity(dataDir);
   const dataKey = loadOrMakeKey(dataDir, DATA_KEY.name, DATA_KEY.bytes);
   const settings = openSettings({ dataDir, log });
@@ -232,6 +236,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
       poweredClock.stop();
       footage.close();
       settings.close();
+      held.release();
     },
   };
 }

@@ -45,7 +45,7 @@ export async function startRecorder(options: StartOptions): Promise<RunningRecor
   const log = jsonLog('supervisor', systemClock);
   const { dataDir } = options;
   const browser = options.kiosk ? findBrowser(options.kioskBrowser) : undefined;
-  claimFolder(dataDir);
+  const held = claimFolder(dataDir);
   const runFolder = mkdtempSync(join(tmpdir(), 'nightlatch-'));
   const socketPath = join(runFolder, 'engine.sock');
   const bootId = readBootId();
@@ -118,6 +118,7 @@ export async function startRecorder(options: StartOptions): Promise<RunningRecor
     await kiosk?.stop();
     await Promise.all([gateway.stop(), engine.stop()]);
     removeRunFile(dataDir);
+    held.release();
     rmSync(runFolder, { recursive: true, force: true });
   }
 

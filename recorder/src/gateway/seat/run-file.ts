@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../../base/clock.ts';
 import { makeFolderDurably, writeFileDurably } from '../../base/durable.ts';
+import { tryHold, type Hold } from '../../base/hold.ts';
 import { loadSeatKey, mintSeatSecret, readBootId, type SeatKind } from './secret.ts';
 
 const runSchema = z.object({
@@ -28,10 +29,10 @@ export function removeRunFile(dataDir: string): void {
 }
 
 /**
- * Makes the folder if it is not there, and checks that it can be written and that no other recorder runs on it. Throws an
- * error whose message is the sentence for whoever started it.
+ * Makes the folder if it is not there, checks that it can be written, and holds it, so that no other recorder runs on it until
+ * this process ends. Throws an error whose message is the sentence for whoever started it.
  */
-export function claimFolder(dataDir: string): void {
+export function claimFolder(dataDir: string): Hold {
   const probe = join(dataDir, `.writable.${process.pid}`);
   try {
     makeFolderDurably(dataDir);
@@ -43,10 +44,11 @@ export function claimFolder(dataDir: string): void {
       `The folder ${dataDir} cannot be written to${why}: choose another with --data, or mend its rights.`,
     );
   }
+  const held = tryHold(join(dataDir, 'recorder.lock'));
+  if (held !== undefined) return held;
   const running = readRunFile(dataDir);
-  if (running !== undefined) {
-    throw new Error(`A recorder already runs on ${dataDir} (process ${running.pid}): stop it first.`);
-  }
+  const which = running === undefined ? '' : ` (process ${running.pid})`;
+  throw new Error(`A recorder already runs on ${dataDir}${which}: stop it first.`);
 }
 
 /** Undefined when no recorder runs on this folder. */

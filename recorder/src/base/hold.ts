@@ -1,0 +1,44 @@
+/**
+ * Holds on folders: one engine, one gateway, one supervisor on a data folder at a time, whatever a file says of processes that
+ * may be gone. The system lets go when the process ends, however it ends. An empty SQLite file carries the lock, since Node
+ * itself has none.
+ */
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+import { makeFolderDurably } from './durable.ts';
+
+const SQLITE_BUSY = 5;
+const TRY_EVERY_MS = 50;
+
+export interface Hold {
+  release(): void;
+}
+
+/** Undefined while another process (or another part of this one) holds it. Throws what the disk throws. */
+export function tryHold(path: string): Hold | undefined {
+  makeFolderDurably(dirname(path));
+  const db = new DatabaseSync(path, { timeout: 0 });
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    db.close();
+    if (error instanceof Error && 'errcode' in error && Number(error.errcode) === SQLITE_BUSY) return undefined;
+    throw error;
+  }
+  return {
+    release() {
+      if (db.isOpen) db.close();
+    },
+  };
+}
+
+/** Waits for whoever is still ending. Throws `what` is held when it does not let go in time. */
+export async function hold(path: string, what: string, wait_ms: number): Promise<Hold> {
+  for (let left_ms = wait_ms; ; left_ms -= TRY_EVERY_MS) {
+    const held = tryHold(path);
+    if (held !== undefined) return held;
+    if (left_ms <= 0) throw new Error(`Another ${what} still runs on ${dirname(path)}.`);
+    await pause(TRY_EVERY_MS);
+  }
+}
