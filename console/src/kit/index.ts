@@ -17,6 +17,7 @@ export { Toggle } from './fields/Toggle.tsx';
 export { OnScreenKeyboard } from './keyboard/OnScreenKeyboard.tsx';
 export { confirmationError, NewPassword, type NewPasswordProps } from './new-password/NewPassword.tsx';
 export { NewPasswordField } from './new-password/NewPasswordField.tsx';
+export { useNewPassword } from './new-password/useNewPassword.ts';
 export { QrCode } from './QrCode.tsx';
 export { Form, Section } from './Section.tsx';
 export { Row, Rows, State } from './Rows.tsx';

@@ -4,7 +4,16 @@ import { ArrowRight } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { routes, type RouteAnswer, type Routes } from '@nightlatch/protocol';
 import { ApiProblem, call } from '@nightlatch/ui/api';
-import { answerKey, Button, Dialog, Failure, fieldError, NewPassword, TextField } from '../kit/index.ts';
+import {
+  answerKey,
+  Button,
+  Dialog,
+  Failure,
+  fieldError,
+  NewPassword,
+  TextField,
+  useNewPassword,
+} from '../kit/index.ts';
 import { StepCount } from './StepDialog.tsx';
 
 export interface OwnerStepProps {
@@ -17,9 +26,7 @@ export function OwnerStep({ onMade }: OwnerStepProps): ReactNode {
   const [recorderName, setRecorderName] = useState('Home');
   const [name, setName] = useState('');
   const [hasNames, setHasNames] = useState(false);
-  const [password, setPassword] = useState('');
-  const [confirmation, setConfirmation] = useState('');
-  const [isReady, setIsReady] = useState(false);
+  const { password, isReady, fields } = useNewPassword();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>();
 
@@ -95,17 +102,7 @@ export function OwnerStep({ onMade }: OwnerStepProps): ReactNode {
         </>
       }
     >
-      <NewPassword
-        accountName={name}
-        recorderName={recorderName}
-        password={password}
-        onPassword={setPassword}
-        confirmation={confirmation}
-        onConfirmation={setConfirmation}
-        onReady={setIsReady}
-        error={passwordError}
-        autoFocus
-      />
+      <NewPassword accountName={name} recorderName={recorderName} {...fields} error={passwordError} autoFocus />
       {error !== undefined && passwordError === undefined && <Failure error={error} />}
     </Dialog>
   );

@@ -1,6 +1,16 @@
 /** One's own new password. Every other session and every phone of this person ends. */
 import { useState } from 'react';
-import { Button, Dialog, Failure, fieldError, NewPassword, Notice, PasswordField, useChange } from '../../kit/index.ts';
+import {
+  Button,
+  Dialog,
+  Failure,
+  fieldError,
+  NewPassword,
+  Notice,
+  PasswordField,
+  useChange,
+  useNewPassword,
+} from '../../kit/index.ts';
 import { useAbout } from '../../shell/queries.ts';
 
 export interface ChangePasswordProps {
@@ -11,9 +21,7 @@ export interface ChangePasswordProps {
 export function ChangePassword({ accountName, onClose }: ChangePasswordProps) {
   const about = useAbout();
   const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const [confirmation, setConfirmation] = useState('');
-  const [isReady, setIsReady] = useState(false);
+  const { password: next, isReady, fields } = useNewPassword();
   const change = useChange('changePassword', ['session', 'pairings']);
   const currentError = fieldError(change.error, 'current', 'password');
   const nextError = fieldError(change.error, 'next');
@@ -63,11 +71,7 @@ export function ChangePassword({ accountName, onClose }: ChangePasswordProps) {
             autoFocus
           />
         }
-        password={next}
-        onPassword={setNext}
-        confirmation={confirmation}
-        onConfirmation={setConfirmation}
-        onReady={setIsReady}
+        {...fields}
         accountName={accountName}
         recorderName={about.data?.recorderName}
         error={nextError}

@@ -11,6 +11,7 @@ import {
   Select,
   TextField,
   useChange,
+  useNewPassword,
 } from '../../kit/index.ts';
 import { useAbout } from '../../shell/queries.ts';
 
@@ -27,9 +28,7 @@ export function AddPerson({ onDone }: { readonly onDone: () => void }) {
   const recorderName = useAbout().data?.recorderName;
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('viewer');
-  const [password, setPassword] = useState('');
-  const [confirmation, setConfirmation] = useState('');
-  const [isReady, setIsReady] = useState(false);
+  const { password, isReady, fields } = useNewPassword();
   const add = useChange('addPerson', ['people', 'signInNames']);
   const nameError = fieldError(add.error, 'name');
   const passwordError = fieldError(add.error, 'password');
@@ -58,11 +57,7 @@ export function AddPerson({ onDone }: { readonly onDone: () => void }) {
       </div>
       <NewPassword
         label="Their password"
-        password={password}
-        onPassword={setPassword}
-        confirmation={confirmation}
-        onConfirmation={setConfirmation}
-        onReady={setIsReady}
+        {...fields}
         accountName={name}
         recorderName={recorderName}
         error={passwordError}
@@ -111,9 +106,7 @@ export function ChangePerson({ person, onDone }: PersonProps) {
 
 export function SetPassword({ person, onDone }: PersonProps) {
   const recorderName = useAbout().data?.recorderName;
-  const [password, setPassword] = useState('');
-  const [confirmation, setConfirmation] = useState('');
-  const [isReady, setIsReady] = useState(false);
+  const { password, isReady, fields } = useNewPassword();
   const set = useChange('setPersonPassword', ['people', 'pairings']);
   const passwordError = fieldError(set.error, 'password');
   return (
@@ -134,17 +127,7 @@ export function SetPassword({ person, onDone }: PersonProps) {
         </>
       }
     >
-      <NewPassword
-        password={password}
-        onPassword={setPassword}
-        confirmation={confirmation}
-        onConfirmation={setConfirmation}
-        onReady={setIsReady}
-        accountName={person.name}
-        recorderName={recorderName}
-        error={passwordError}
-        autoFocus
-      />
+      <NewPassword {...fields} accountName={person.name} recorderName={recorderName} error={passwordError} autoFocus />
       <Notice kind="warning">It signs {person.name} out everywhere. Their phones must be added again.</Notice>
       {set.error !== null && passwordError === undefined && <Failure error={set.error} />}
     </Dialog>
