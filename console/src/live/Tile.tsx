@@ -36,7 +36,8 @@ export function Tile({ camera, large, formatClock, onToggle, onSessionEnded }: T
     const second = Math.floor(captured_ms / 1000);
     if (second === shown_s.current || clock.current === null) return;
     shown_s.current = second;
-    clock.current.textContent = formatClock(captured_ms);
+    // Drawn by the style, so that it is not a part of the button's name, which would change every second.
+    clock.current.dataset['time'] = formatClock(captured_ms);
     clock.current.hidden = false;
   };
 
