@@ -24,6 +24,8 @@ import { addRoute, type RouteDeps } from './register.ts';
 import { permissionsPolicy, securityHeaders } from './security-headers.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
+/** Nothing that a screen says on a websocket is longer. */
+const SOCKET_MESSAGE_LIMIT_BYTES = 4_096;
 /** A request that is not whole after this time is cut off, so that slow senders cannot hold the listener. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const MAX_CONNECTIONS = 1024;
@@ -151,7 +153,7 @@ async function bareServer(listener: Listener, deps: ListenerDeps, origins: Origi
     done();
   });
   await app.register(cookie);
-  await app.register(websocket, { options: { maxPayload: 4096 } });
+  await app.register(websocket, { options: { maxPayload: SOCKET_MESSAGE_LIMIT_BYTES } });
   await describeApi(app, listener);
   readJsonOnly(app);
   return app;

@@ -1,7 +1,7 @@
 /** The avcC record (ISO/IEC 14496-15 5.3.3.1): parameter sets to record and back. Pure; reading throws `Malformed`. */
 import type { CodecConfig } from '../codec-config.ts';
 import { Malformed } from '../malformed.ts';
-import { parseSps } from './sps.ts';
+import { parseSps, type SequenceParameters } from './sps.ts';
 
 const PROFILES_WITH_EXTENSION = new Set([100, 110, 122, 144]);
 
@@ -22,13 +22,7 @@ export function avcConfig(spsList: readonly Uint8Array[], ppsList: readonly Uint
     );
   }
   const description = Buffer.concat(parts);
-  return {
-    codec: codecString(description),
-    width: sps.width,
-    height: sps.height,
-    description,
-    reorderFrames: sps.reorderFrames,
-  };
+  return configOf(sps, description);
 }
 
 /** The config in an avcC record. */
@@ -37,7 +31,10 @@ export function parseAvcc(description: Buffer): CodecConfig {
   const length = description.readUInt16BE(6);
   if ((description.readUInt8(5) & 0x1f) < 1 || description.length < 8 + length)
     throw new Malformed('An avcC record is cut.');
-  const sps = parseSps(description.subarray(8, 8 + length));
+  return configOf(parseSps(description.subarray(8, 8 + length)), description);
+}
+
+function configOf(sps: SequenceParameters, description: Buffer): CodecConfig {
   return {
     codec: codecString(description),
     width: sps.width,
