@@ -3,6 +3,7 @@
  * whatever goes wrong. In the second case only the recorder with the kept identity is taken.
  */
 import { showRecorderId } from '@nightlatch/protocol';
+import { useWait } from '@nightlatch/ui/wait';
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { useApp } from '../context.tsx';
 import { deviceLabel, deviceWord } from '../model/device-label.ts';
@@ -19,7 +20,6 @@ import { Notice } from '../parts/Notice.tsx';
 import { go } from '../route.ts';
 import { OfferByScan } from './OfferByScan.tsx';
 import { OfferByCode, type TypedOffer } from './OfferByCode.tsx';
-import { useCountdown } from './use-countdown.ts';
 import { useScannedOffer } from './use-scanned-offer.ts';
 
 /** `again`: the recorder that was removed to be added again. */
@@ -36,7 +36,7 @@ export function AddScreen({ again }: { readonly again?: KeptRecorder }): ReactNo
   const [failure, setFailure] = useState<JoinFailure>();
   const [busy, setBusy] = useState(false);
   const [unable, setUnable] = useState<string>();
-  const wait = useCountdown();
+  const wait = useWait();
 
   useEffect(() => {
     void whyNoKeys().then(setUnable);
@@ -79,7 +79,7 @@ export function AddScreen({ again }: { readonly again?: KeptRecorder }): ReactNo
     } catch (error) {
       const explained = explainJoinFailure(error);
       setFailure(explained);
-      if (explained.retryAfter_s !== undefined) wait.start(explained.retryAfter_s);
+      if (explained.retryAfter_s !== undefined) wait.begin(explained.retryAfter_s);
       if (explained.offerIsSpent) scanned.spend();
       setBusy(false);
     }

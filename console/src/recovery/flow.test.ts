@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Refusal, type ProblemCode } from '@nightlatch/protocol';
 import { ApiProblem, Unreachable } from '@nightlatch/ui/api';
-import { waitLeft_s } from '../sign-in/wait.ts';
 import {
   deliverySteps,
   endedSentence,
@@ -84,15 +83,5 @@ describe('how far the mail has come', () => {
     expect(wayOfMail([to('refused')])).toBe('could not be sent to');
     expect(wayOfMail([to('waiting-for-network'), to('refused')])).toBe('waits to be sent to');
     expect(wayOfMail([to('handed-over'), to('refused')])).toBe('is on its way to');
-  });
-});
-
-describe('a wait that the recorder asked for', () => {
-  it('counts whole seconds down to zero', () => {
-    expect(waitLeft_s(1_000, 15, 1_000)).toBe(15);
-    expect(waitLeft_s(1_000, 15, 1_001)).toBe(15);
-    expect(waitLeft_s(1_000, 15, 15_500)).toBe(1);
-    expect(waitLeft_s(1_000, 15, 16_000)).toBe(0);
-    expect(waitLeft_s(1_000, 15, 99_000)).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 /** One try of a code: sent once, its refusal kept until something else is typed, a wait that it asks for counted down. */
 import { useState } from 'react';
 import { ApiProblem } from '@nightlatch/ui/api';
-import { useWait } from '../sign-in/wait.ts';
+import { useWait } from '@nightlatch/ui/wait';
 import type { Grant } from './flow.ts';
 
 export interface CodeTry {

@@ -10,7 +10,7 @@ import { ApiProblem, call } from '@nightlatch/ui/api';
 import { answerKey, Button, Dialog, Failure, PasswordField, Progress, Select, useAnswer } from '../kit/index.ts';
 import type { Role } from '../shell/navigation.ts';
 import { focusFieldIn } from './focus.ts';
-import { useWait } from './wait.ts';
+import { useWait } from '@nightlatch/ui/wait';
 import './sign-in.css';
 
 export interface SignInDialogProps {

@@ -1,5 +1,6 @@
 /** Time left, in words, from a figure in seconds that the recorder gave. Counts by the monotonic clock, never the wall's. */
 import { useEffect, useState } from 'react';
+import { waitLeft_s } from '@nightlatch/ui/wait';
 import { useLatest } from '../useLatest.ts';
 
 const TICK_MS = 500;
@@ -10,7 +11,7 @@ export function useCountdown(seconds: number): number {
   useEffect(() => {
     const start_ms = performance.now();
     const update = (): void => {
-      const now = Math.max(0, Math.ceil(seconds - (performance.now() - start_ms) / 1000));
+      const now = waitLeft_s(start_ms, seconds, performance.now());
       setLeft(now);
       if (now === 0) clearInterval(timer);
     };
