@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
 import { recorderIdSchema } from '../text-codes.ts';
-import { idSchema, passwordSchema, roleSchema, timeSchema } from './shapes.ts';
+import { idSchema, nameSchema, passwordSchema, roleSchema, timeSchema } from './shapes.ts';
 
 /** base64url, no padding. */
 const base64url = z
@@ -50,7 +50,7 @@ export const appRoutes = {
       password: passwordSchema,
       publicKey: base64url,
       nonce: base64url,
-      label: z.string().trim().min(1).max(60),
+      label: nameSchema(60),
     }),
     response: joinedSchema,
   }),

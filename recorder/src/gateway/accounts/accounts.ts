@@ -130,5 +130,10 @@ function accountOf(row: Record<string, unknown>): Account {
 
 /** Two names that look alike are one. */
 function nameKey(name: string): string {
-  return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+  return name
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .toLowerCase();
 }
