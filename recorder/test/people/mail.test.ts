@@ -225,3 +225,34 @@ test('the test mail: the words of the server, or why not; the stored password is
   useServer({ username: 'jane' });
   expect(mail.store.access()).toMatchObject({ password: 'mail-secret-1' });
 });
+
+/** A server that quotes the letter in its refusal, as content filters do. */
+function quotingServer(): Server {
+  return createServer((socket) => {
+    let letter: string | undefined;
+    socket.write('220 quoting\r\n');
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk) => {
+      const said = chunk.toString();
+      if (letter !== undefined) {
+        letter += said;
+        if (!letter.includes('\r\n.\r\n')) return;
+        const code = /^ {4}(\d{4} \d{4})\r$/m.exec(letter)?.[1];
+        socket.write(`550 5.7.1 content refused near "${code}"\r\n`);
+        letter = undefined;
+      } else if (said.startsWith('DATA')) {
+        letter = '';
+        socket.write('354 go on\r\n');
+      } else socket.write(said.startsWith('QUIT') ? '221 bye\r\n' : '250 fine\r\n');
+    });
+  });
+}
+
+test('a server that quotes the letter puts no code on the screen, nor into the settings', async () => {
+  useServer({ port: await portOf(quotingServer()) });
+  await ask();
+  await settled();
+  expect(delivery().state).toBe('refused');
+  expect(delivery().detail).toContain('its words are left out');
+  expect(delivery().detail).not.toMatch(/\d{4} \d{4}/);
+});

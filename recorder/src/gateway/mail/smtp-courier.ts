@@ -5,6 +5,7 @@
 import { createTransport } from 'nodemailer';
 import type { CodeCourier, Delivery, Parcel } from './courier.ts';
 import { plain } from './letters/page.ts';
+import type { Letter } from './letters/letter.ts';
 import { renderLetter } from './letters/render.ts';
 import type { MailAccess, MailSettingsStore } from './settings.ts';
 import { isThisMachine } from './settings.ts';
@@ -83,9 +84,18 @@ async function handOver(
     });
     return { outcome: 'handed-over', serverSaid: cleanWords(sent.response) };
   } catch (error) {
-    return explainSmtpFailure(error, server);
+    return withoutCode(explainSmtpFailure(error, server), letter);
   } finally {
     options.signal.removeEventListener('abort', stop);
     transport.close();
   }
+}
+
+/** A server that quotes the letter in its refusal must not put the code on the console's screen, nor into the settings in clear. */
+function withoutCode<D extends Extract<Delivery, { detail: string }>>(delivery: D, letter: Letter): D {
+  if (!('code' in letter)) return delivery;
+  const between = /^\d+$/.test(letter.code) ? '\\D*' : '[^0-9A-Z]*';
+  const quoted = new RegExp(Array.from(letter.code).join(between), 'i');
+  if (!quoted.test(delivery.detail)) return delivery;
+  return { ...delivery, detail: 'The mail server did not take the mail, and quoted it; its words are left out.' };
 }
