@@ -259,3 +259,15 @@ test('an upgrade copies the file first and is whole or not at all', async () => 
   await recorder.restart().catch(() => undefined);
   expect(await verify(PASSWORD)).toBe(true);
 });
+
+test('nor does an older settings.db whose high-water file is gone, as long as the copy is newer', async () => {
+  let putBack = (): void => undefined;
+  const check = await withHistory(() => (putBack = keep()));
+  await recorder.restart(() => {
+    putBack();
+    rmSync(recorder.path('settings.high'));
+  });
+  expect(recorder.rooms.settings.repairs.join()).toContain('replaced by older ones');
+  expect(await verify(PASSWORD)).toBe(false);
+  expect(check).toBeDefined();
+});

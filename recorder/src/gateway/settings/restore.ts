@@ -39,13 +39,15 @@ export function restoreWhatIsLost(parts: {
   const copyPath = join(dataDir, COPY_NAME);
   const found = inspectSettings(path, parts.waitForLock_ms);
   if (found.kind === 'unreadable' && !found.badDisk) throw unreadable(found);
-  if (found.kind === 'sound' && found.generation >= ledger.reached) return [];
   const copy = inspectSettings(copyPath, parts.waitForLock_ms);
+  // The copy is made after its change: where the high-water file is gone, it still tells of an older file put back.
+  const reached = Math.max(ledger.reached, copy.kind === 'sound' ? copy.generation : 0);
+  if (found.kind === 'sound' && found.generation >= reached) return [];
   if (copy.kind === 'unreadable' && found.kind !== 'sound') throw unreadable(copy);
   if (found.kind === 'unreadable' && copy.kind !== 'sound') throw unreadable(found);
 
   if (found.kind === 'sound') {
-    log.warn('settings.db is older than it was', { generation: found.generation, reached: ledger.reached });
+    log.warn('settings.db is older than it was', { generation: found.generation, reached });
     const better = copy.kind === 'sound' && copy.generation > found.generation ? copyPath : path;
     putInPlace(dataDir, better, ledger);
     return [OLDER_SENTENCE];
