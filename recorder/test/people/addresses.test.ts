@@ -134,3 +134,14 @@ test('a session that ends while a code is being checked confirms nothing', async
   await expect(addresses().confirm(accountId, addressId, code, ended)).rejects.toThrow('ended');
   expect(recorder.rooms.recovery.options(accountId).hasRecoveryAddress).toBe(false);
 });
+
+test('putting an address back by adding it again is no way to a fourth', async () => {
+  const { addresses } = recorder.rooms.recovery;
+  const first = await recorder.addAddress(accountId, 'one@home.example');
+  addresses.remove(accountId, first);
+  for (const name of ['two', 'three', 'four']) await recorder.addAddress(accountId, `${name}@home.example`);
+  expect((await refusal(addresses.add(accountId, 'one@home.example'))).code).toBe('too-many-addresses');
+  // From the seat, with a code in hand, it comes back all the same.
+  addresses.putBack(accountId, first);
+  expect(recorder.rooms.recovery.addressRows.reached(accountId)).toContain('one@home.example');
+});

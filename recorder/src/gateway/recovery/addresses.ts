@@ -108,16 +108,20 @@ export function makeAddresses(parts: AddressParts): Addresses {
     outbox.wake();
   }
 
+  function refuseTooMany(accountId: string): void {
+    const present = rows.of(accountId).filter((one) => one.state !== 'removed');
+    if (present.length >= MOST_RECOVERY_ADDRESSES)
+      throw new Refusal(
+        'too-many-addresses',
+        `There can be ${MOST_RECOVERY_ADDRESSES} recovery addresses at most. Remove one first.`,
+        { field: 'address' },
+      );
+  }
+
   function insert(accountId: string, address: string): string {
     return settings.people(() => {
       rows.prune();
-      const present = rows.of(accountId).filter((one) => one.state !== 'removed');
-      if (present.length >= MOST_RECOVERY_ADDRESSES)
-        throw new Refusal(
-          'too-many-addresses',
-          `There can be ${MOST_RECOVERY_ADDRESSES} recovery addresses at most. Remove one first.`,
-          { field: 'address' },
-        );
+      refuseTooMany(accountId);
       const addressId = newId();
       db.prepare(
         "INSERT INTO recovery_addresses (id, account_id, address, address_key, state) VALUES (?, ?, ?, ?, 'waiting-for-code')",
@@ -148,6 +152,7 @@ export function makeAddresses(parts: AddressParts): Addresses {
         if (there?.state === 'confirmed')
           throw new Refusal('address-taken', 'This recovery address is there already.', { field: 'address' });
         if (there?.state === 'removed') {
+          refuseTooMany(accountId);
           putBack(accountId, there.addressId);
           return { addressId: there.addressId };
         }
