@@ -90,8 +90,8 @@ export function makeCommit(parts: {
       const with_ = by === 'saved-code' ? 'the saved code' : 'a mailed Secure Code';
       parts.audit.record(account.name, `Had the password reset ${SEAT_IN_WORDS} with ${with_}`);
       parts.notices.passwordReset(accountId, by, addresses.reached(accountId));
+      parts.throttle.succeeded(seatKeys(accountId));
     });
-    parts.throttle.succeeded(seatKeys(accountId));
     parts.outbox.wake();
     return { accountId, by, at_wall_ms };
   };

@@ -143,6 +143,8 @@ export function makeSavedCodes(parts: {
           field: 'code',
         });
       throttle.succeeded(keys);
+      if (row(accountId, 'active')?.['id'] !== active['id'])
+        throw new Refusal('no-saved-code', 'This saved code has just been used or replaced.');
       return String(active['id']);
     },
     consume(savedCodeId, change) {

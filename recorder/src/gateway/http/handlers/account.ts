@@ -75,6 +75,7 @@ export function accountHandlers(
       const accountId = await demandPassword(call, body.password);
       const prepared = await savedCodes.prepare(accountId);
       settings.people(() => {
+        whoStillAsks(call, accounts, sessions);
         savedCodes.storePending(accountId, prepared);
         audit.record(accounts.need(accountId).name, 'Had a new saved code made');
       });
