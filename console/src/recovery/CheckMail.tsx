@@ -105,6 +105,7 @@ export function CheckMail(props: CheckMailProps): ReactNode {
               <strong>request&nbsp;{request.tag}</strong>.
             </span>
           </p>
+          {props.said !== undefined && attempt.error === undefined && <Notice kind="warning">{props.said}</Notice>}
           <div className="recovery-back">
             <Button kind="link" onPress={props.onBack}>
               Back to sign-in
@@ -112,7 +113,6 @@ export function CheckMail(props: CheckMailProps): ReactNode {
           </div>
         </div>
         <div className="recovery-right" ref={right}>
-          {props.said !== undefined && attempt.error === undefined && <Notice kind="warning">{props.said}</Notice>}
           <CodeField
             key={request.codeKind}
             label="Secure Code"
