@@ -3,6 +3,7 @@
  * themselves, `articles.json` with their names and titles, the look, the font, the one small script and the pictures that exist.
  * Run: `node --disable-warning=ExperimentalWarning tools/help/build.ts`. The recorder serves the result under /help/.
  */
+import { escapeHtml } from '@nightlatch/recorder/base/escape-html';
 import {
   copyFileSync,
   existsSync,
@@ -17,7 +18,7 @@ import {
 } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
-import { escapeHtml, renderArticle, type Article, type PictureSize } from './render.ts';
+import { renderArticle, type Article, type PictureSize } from './render.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const help = join(root, 'help');

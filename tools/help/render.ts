@@ -4,6 +4,7 @@
  * `{{timer SECONDS}}`, and pictures named `*-step.png`, of which there is one a menu theme. Pictures that do not exist yet leave no trace.
  * Throws for a link to an article or a heading that is not there.
  */
+import { escapeHtml } from '@nightlatch/recorder/base/escape-html';
 import { Marked } from 'marked';
 
 export interface Article {
@@ -138,8 +139,4 @@ function slugOf(html: string): string {
     .replace(/<[^>]*>|&[^;]+;/g, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-}
-
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,4 +1,5 @@
 /** The mailbox's page as HTML. Everything from a letter is escaped; the letter's own HTML is only ever shown in a sandboxed frame. */
+import { escapeHtml } from '@nightlatch/recorder/base/escape-html';
 import type { Letter } from './letters.ts';
 import { mailboxScript, mailboxStyle } from './page-parts.ts';
 
@@ -11,7 +12,7 @@ export function mailboxPage(page: {
 }): string {
   const { letters, open, nonce } = page;
   const links = page.links.map(
-    ({ path, label }) => `<a class="link" href="${path}" target="_blank">${escape(label)}</a>`,
+    ({ path, label }) => `<a class="link" href="${path}" target="_blank">${escapeHtml(label)}</a>`,
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -28,9 +29,9 @@ export function listFragment(letters: readonly Letter[], openId: number): string
   if (letters.length === 0) return '<p class="empty">No letters yet.</p>';
   const items = letters.toReversed().map((letter) => {
     const current = letter.id === openId ? ' aria-current="page"' : '';
-    return `<li><a href="/letters/${letter.id}"${current}><span class="row"><span class="from">${escape(senderName(letter))}</span>
+    return `<li><a href="/letters/${letter.id}"${current}><span class="row"><span class="from">${escapeHtml(senderName(letter))}</span>
 <time datetime="${new Date(letter.arrived_ms).toISOString()}">${timeOf(letter)}</time></span>
-<span class="subject">${escape(letter.subject)}</span><span class="start">${escape(beginning(letter.text))}</span></a></li>`;
+<span class="subject">${escapeHtml(letter.subject)}</span><span class="start">${escapeHtml(beginning(letter.text))}</span></a></li>`;
   });
   return `<ol>${items.join('')}</ol>`;
 }
@@ -44,10 +45,10 @@ function letterView(letter: Letter, asText: boolean): string {
       ? ''
       : `<nav class="tabs" aria-label="Show as">${tab('HTML', '', !showText)}${tab('Text', '?as=text', showText)}</nav>`;
   const body = showText
-    ? `<pre>${escape(letter.text)}</pre>`
+    ? `<pre>${escapeHtml(letter.text)}</pre>`
     : `<iframe sandbox src="/letters/${letter.id}/html" title="The letter"></iframe>`;
-  return `<div class="head"><h2>${escape(letter.subject)}</h2>${tabs}</div>
-<dl><dt>From</dt><dd>${escape(letter.fromHeader)}</dd><dt>To</dt><dd>${escape(letter.to.join(', '))}</dd>
+  return `<div class="head"><h2>${escapeHtml(letter.subject)}</h2>${tabs}</div>
+<dl><dt>From</dt><dd>${escapeHtml(letter.fromHeader)}</dd><dt>To</dt><dd>${escapeHtml(letter.to.join(', '))}</dd>
 <dt>Arrived</dt><dd>${timeOf(letter)}</dd></dl>${body}`;
 }
 
@@ -65,14 +66,3 @@ const beginning = (text: string): string =>
     .trim()
     .slice(0, 110);
 const timeOf = (letter: Letter): string => new Date(letter.arrived_ms).toLocaleTimeString('en-GB');
-
-function escape(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
-}

@@ -1,4 +1,5 @@
 /** A page with one sentence, for a person whose browser is not (yet) showing our screens. No scripts, no styles: any policy lets it be. */
+import { escapeHtml } from '../../base/escape-html.ts';
 
 /** HTML; both texts are escaped. */
 export function plainPage(title: string, sentence: string): string {
@@ -6,13 +7,9 @@ export function plainPage(title: string, sentence: string): string {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="color-scheme" content="dark light">
-<title>${escape(title)} · Nightlatch</title>
-<h1>${escape(title)}</h1>
-<p>${escape(sentence)}</p>
+<title>${escapeHtml(title)} · Nightlatch</title>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(sentence)}</p>
 </html>
 `;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

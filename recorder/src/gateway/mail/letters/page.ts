@@ -2,6 +2,7 @@
  * The two bodies of a letter from one list of blocks, so that text and HTML say the same. Names are hostile text: control
  * characters go, HTML is escaped, and what looks like a link is made unclickable.
  */
+import { escapeHtml } from '../../../base/escape-html.ts';
 
 export type Block =
   | { readonly say: string }
@@ -28,10 +29,6 @@ export function plain(name: string): string {
     .replace(/@/g, ' at ')
     .trim()
     .slice(0, 80);
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
 export function textBody(blocks: readonly Block[]): string {
