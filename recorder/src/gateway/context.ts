@@ -104,7 +104,15 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
       engine.pushCameras();
     },
   });
-  const engine = connectEngine({ socketPath: config.engineSocket, cameras: () => cameras.sources(), log });
+  const engine = connectEngine({
+    socketPath: config.engineSocket,
+    cameras() {
+      const list = cameras.sources();
+      // Not set up, or lost: an empty list would end recordings that the engine can go on with.
+      return list.length === 0 && !people.accounts.hasOwner() ? undefined : list;
+    },
+    log,
+  });
   const live = makeLiveFan(engine);
   const frameWatch = makeFrameWatch(engine);
   const mail = openMail({ settings, poweredClock, dataKey, log });

@@ -52,7 +52,8 @@ export interface EngineClient {
 
 export interface EngineClientParts {
   readonly socketPath: string;
-  readonly cameras: () => CameraSource[];
+  /** Undefined: nothing is known of them (the settings are lost), and the engine goes on with its own last good list. */
+  readonly cameras: () => CameraSource[] | undefined;
   readonly log: Log;
 }
 
@@ -73,6 +74,11 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
     for (const listener of stateListeners) listener(next);
   };
 
+  function pushCameras(): void {
+    const list = cameras();
+    if (list !== undefined) send({ type: 'cameras', cameras: list });
+  }
+
   function connect(): void {
     const opening = createConnection(socketPath);
     const reader = new EngineMessageReader();
@@ -80,7 +86,7 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
       socket = opening;
       connection += 1;
       log.info('connected to the engine');
-      send({ type: 'cameras', cameras: cameras() });
+      pushCameras();
       for (const [subscription, { cameraId }] of subscriptions) send({ type: 'subscribe', subscription, cameraId });
     });
     opening.on('data', (chunk: Buffer) => {
@@ -141,7 +147,7 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
       return connection;
     },
     state: (cameraId) => states?.states.find((state) => state.cameraId === cameraId),
-    pushCameras: () => void send({ type: 'cameras', cameras: cameras() }),
+    pushCameras,
     subscribe(cameraId, listener) {
       lastNumber += 1;
       const subscription = lastNumber;

@@ -14,6 +14,8 @@ import {
 
 export class FakeEngine {
   cameras: CameraSource[] = [];
+  /** Gateways that have connected so far. */
+  connections = 0;
   readonly subscriptions = new Map<number, string>();
   probeAnswer: Omit<Extract<FromEngine, { type: 'probed' }>, 'type' | 'request'> = { failure: 'unreachable' };
   #server: Server;
@@ -65,6 +67,7 @@ export class FakeEngine {
 
   #serve(socket: Socket): void {
     this.#sockets.add(socket);
+    this.connections += 1;
     socket.on('close', () => this.#sockets.delete(socket));
     socket.on('error', () => socket.destroy());
     const reader = new EngineMessageReader();

@@ -43,6 +43,8 @@ export class House {
   kioskLost = 0;
   #ports = { port: 0, consolePort: 0 };
   kiosk = false;
+  /** As on the command line. */
+  namedCameras = [{ name: 'Yard', address: 'rtsp://127.0.0.1:1/yard' }];
 
   static async open(): Promise<House> {
     const house = new House();
@@ -63,7 +65,7 @@ export class House {
         engineSocket: join(this.dataDir, 'engine.sock'),
         lanHost: '127.0.0.1',
         ...this.#ports,
-        cameras: [{ name: 'Yard', address: 'rtsp://127.0.0.1:1/yard' }],
+        cameras: this.namedCameras,
         demo: false,
         kiosk: this.kiosk,
       },
