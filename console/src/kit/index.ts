@@ -3,7 +3,7 @@ export { Button, IconButton, type ButtonProps, type IconButtonProps } from './Bu
 export { Confirm, type ConfirmProps } from './Confirm.tsx';
 export { answerKey, useAnswer, useChange } from './data.ts';
 export { Dialog, type DialogProps } from './Dialog.tsx';
-export { Countdown, sayDuration, useCountdown } from './feedback/Countdown.tsx';
+export { sayDuration, useCountdown } from './feedback/useCountdown.ts';
 export { Empty } from './feedback/Empty.tsx';
 export { Failure, fieldError } from './feedback/Failure.tsx';
 export { Notice, type NoticeKind } from './feedback/Notice.tsx';

@@ -1,7 +1,6 @@
 /** "Confirm password": typed again; a difference is said at the first character that differs. */
 import { useRef, useState, type ReactNode } from 'react';
-import { Button, Dialog, Failure, PasswordField } from '../kit/index.ts';
-import { confirmationError } from '../kit/new-password/NewPassword.tsx';
+import { Button, confirmationError, Dialog, Failure, PasswordField } from '../kit/index.ts';
 import { focusFieldIn } from '../sign-in/focus.ts';
 
 export interface ConfirmPasswordProps {

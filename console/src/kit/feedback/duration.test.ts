@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sayDuration } from './Countdown.tsx';
+import { sayDuration } from './useCountdown.ts';
 
 describe('time left in words', () => {
   it.each([

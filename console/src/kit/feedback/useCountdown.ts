@@ -1,7 +1,6 @@
 /** Time left, in words, from a figure in seconds that the recorder gave. Counts by the monotonic clock, never the wall's. */
 import { useEffect, useState } from 'react';
 import { waitLeft_s } from '@nightlatch/ui/wait';
-import { useLatest } from '../useLatest.ts';
 
 const TICK_MS = 500;
 
@@ -28,21 +27,4 @@ export function sayDuration(seconds: number): string {
   if (seconds >= 7200) return say(Math.round(seconds / 3600), 'hour');
   if (seconds >= 90) return say(Math.round(seconds / 60), 'minute');
   return say(Math.ceil(seconds), 'second');
-}
-
-export interface CountdownProps {
-  readonly seconds: number;
-  /** Words around the time: "good for {time}". Default: the time alone. */
-  readonly say?: ((time: string) => string) | undefined;
-  readonly onDone?: (() => void) | undefined;
-}
-
-export function Countdown({ seconds, say = (time) => time, onDone }: CountdownProps) {
-  const left = useCountdown(seconds);
-  const done = useLatest(onDone);
-  const isOver = left === 0;
-  useEffect(() => {
-    if (isOver) done.current?.();
-  }, [isOver, done]);
-  return <span role="timer">{say(sayDuration(left))}</span>;
 }
