@@ -28,6 +28,9 @@ async function run(command: Command): Promise<void> {
   }
 }
 
+// Whatever this recorder makes, in whatever folder it was given, is for its own user alone.
+process.umask(0o077);
+
 try {
   await run(readCommand(process.argv.slice(2)));
 } catch (error) {

@@ -1,5 +1,5 @@
 /** The command from outside: its ready line, its sentences, its restarts, and that nothing of it is left behind. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,6 +122,10 @@ test(
     expect(await recorder.stop()).toBe(0);
     for (const pid of [ready.enginePid, ready.gatewayPid]) expect(isRunning(pid)).toBe(false);
     expect(existsSync(join(dataDir, 'run.json'))).toBe(false);
+    const seenByOthers = readdirSync(dataDir, { recursive: true, withFileTypes: true })
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => (statSync(path).mode & 0o077) !== 0);
+    expect(seenByOthers).toEqual([]);
 
     writeFileSync(join(dataDir, 'settings.db'), 'this is not a database, whatever it was before');
     for (const suffix of ['-wal', '-shm']) rmSync(join(dataDir, `settings.db${suffix}`), { force: true });
@@ -133,11 +137,34 @@ test(
 );
 
 test(
-  'no orphan stays when the supervisor is killed',
+  'of two that start on one folder at the same moment, one runs and the other says so',
   async () => {
-    const recorder = start(folder());
+    const dataDir = folder();
+    const two = [start(dataDir), start(dataDir)];
+    const outcomes = await Promise.all(
+      two.map((one) =>
+        one.ready().then(
+          () => 'runs',
+          () => one.end(),
+        ),
+      ),
+    );
+    expect(outcomes.toSorted()).toEqual([1, 'runs']);
+    expect(two.map((one) => one.errors).join()).toContain('already runs on');
+  },
+  LONG_MS,
+);
+
+test(
+  'no orphan stays when the supervisor is killed, and another may be started at once in its place',
+  async () => {
+    const dataDir = folder();
+    const recorder = start(dataDir);
     const ready = await recorder.ready();
     recorder.child.kill('SIGKILL');
+    const port = (url: string): string => new URL(url).port;
+    const next = start(dataDir, '--port', port(ready.app), '--console-port', port(ready.console));
+    expect((await next.ready()).pid).toBe(next.child.pid);
     await vi.waitFor(() => {
       expect(isRunning(ready.enginePid)).toBe(false);
       expect(isRunning(ready.gatewayPid)).toBe(false);
