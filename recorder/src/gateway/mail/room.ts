@@ -80,9 +80,13 @@ export function openMail(parts: {
             detail: delivery.detail.replace(TRIED_AGAIN, ''),
           });
         case 'waiting-for-network':
-          throw new Refusal('mail-unreachable', 'The mail server could not be reached.', {
-            detail: delivery.detail.replace(TRIED_AGAIN, ''),
-          });
+          throw new Refusal(
+            'mail-unreachable',
+            'The mail server could not be reached. Check its name, encryption and port.',
+            {
+              detail: delivery.detail.replace(TRIED_AGAIN, ''),
+            },
+          );
       }
     },
   };
