@@ -1,3 +1,4 @@
+/** What the engine signs in to a camera with. */
 import type { CameraSource } from '@nightlatch/protocol';
 import type { Credentials } from '../rtsp/auth.ts';
 
