@@ -2,7 +2,7 @@
  * The saved code: written down for the day the mailbox is gone too. It stays on the screen until four of its characters
  * have been typed back, so that a power cut cannot lose it; until then an older one keeps working.
  */
-import { groupCode } from '@nightlatch/protocol';
+import { groupCode, normalizeCrockford } from '@nightlatch/protocol';
 import { sentenceOf } from '@nightlatch/ui/api';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
@@ -95,7 +95,9 @@ interface WriteDownProps {
   readonly onActive?: (() => void) | undefined;
 }
 
-function WriteDown({ code, askedFor, onActive }: WriteDownProps) {
+function WriteDown({ code: shown, askedFor, onActive }: WriteDownProps) {
+  // The recorder gives it in groups; the places that it asks for count its characters alone.
+  const code = normalizeCrockford(shown);
   const [characters, setCharacters] = useState('');
   const confirm = useChange('confirmSavedCode', ['savedCode', 'session']);
   return (
