@@ -212,7 +212,9 @@ export const accountRoutes = {
     response: z.object({
       state: z.enum(['none', 'pending', 'active']),
       code: z.string().optional(),
-      /** 1-based positions of the four characters asked for. */ askedFor: z.array(z.int()).optional(),
+      /** 1-based positions of the four characters asked for, spaces between the groups not counted. */ askedFor: z
+        .array(z.int())
+        .optional(),
     }),
   }),
   /** Makes a new one, pending; an active one keeps working until the new one is confirmed. */
