@@ -112,7 +112,10 @@ describe('the first setup, with a mouse alone', () => {
     const places = ((await askFor.textContent()) ?? '').match(/\d+/g)?.map(Number) ?? [];
     expect(places).toHaveLength(4);
     await mouse.click(askFor.locator('xpath=..').locator('input'), 'the characters asked for');
-    await keyboard.type(places.map((at) => code[at - 1] ?? '').join(''));
+    const asked = places.map((at) => code[at - 1] ?? '').join('');
+    // What is marked for the eye is what is asked for.
+    expect((await kiosk.page.locator('.saved-code-asked b').allTextContents()).join('')).toBe(asked);
+    await keyboard.type(asked);
     await press('OK');
     await press('Go on');
 
