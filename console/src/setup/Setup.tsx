@@ -39,6 +39,8 @@ export function Setup(props: SetupProps): ReactNode {
     return <Progress label="Looking where the setup was left" />;
   }
   const at = step ?? firstOpenStep(known);
+  // Where one came back to is kept: what is finished there is seen finished, and a second camera can follow the first.
+  if (step === undefined && about.setUp) setStep(at);
   const goOn = (): void => setStep(stepAfter(at, known));
 
   switch (at) {
