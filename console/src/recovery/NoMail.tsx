@@ -47,8 +47,8 @@ export function NoMail({ why, hasSavedCode, onSavedCode, onHelp, onBack }: NoMai
         </p>
       ) : (
         <p>
-          There is no saved code either. Another owner can sign in and set a new password for this person under People.
-          Recording goes on meanwhile.
+          There is no saved code either. An owner who can still sign in may set a new password for this person under
+          People. Recording goes on meanwhile.
         </p>
       )}
     </Dialog>
