@@ -20,7 +20,8 @@ export function tryHold(path: string): Hold | undefined {
   makeFolderDurably(dirname(path));
   const db = new DatabaseSync(path, { timeout: 0 });
   try {
-    db.exec('BEGIN EXCLUSIVE');
+    // Nothing is ever written: no journal file for a kill to leave behind.
+    db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
     if (error instanceof Error && 'errcode' in error && Number(error.errcode) === SQLITE_BUSY) return undefined;
