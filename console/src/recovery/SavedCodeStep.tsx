@@ -44,7 +44,7 @@ export function SavedCodeStep({ accountId, said, onGrant, onBack }: SavedCodeSte
           length={LONG_CODE_CHARACTERS}
           value={code}
           autoFocus
-          hint="13 letters and digits, written down when this recorder was set up."
+          hint="13 letters and digits that you wrote down."
           error={attempt.sentence}
           onChange={(next) => {
             setCode(next);
