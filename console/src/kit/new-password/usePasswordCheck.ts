@@ -34,6 +34,8 @@ export function usePasswordCheck(password: string, { accountName, recorderName }
       ...(accountName === undefined || accountName === '' ? {} : { accountName }),
       ...(recorderName === undefined || recorderName === '' ? {} : { recorderName }),
     };
+    // Before anything is typed it is the rules that are asked for: at once.
+    const pause_ms = password === '' ? 0 : TYPING_PAUSE_MS;
     const timer = setTimeout(() => {
       call(routes.checkPassword, { body, signal: ended.signal }).then(
         (judgement) => {
@@ -44,7 +46,7 @@ export function usePasswordCheck(password: string, { accountName, recorderName }
           if (!ended.signal.aborted) setError(thrown);
         },
       );
-    }, TYPING_PAUSE_MS);
+    }, pause_ms);
     return () => {
       clearTimeout(timer);
       ended.abort();
