@@ -12,6 +12,9 @@ export interface Owner {
   readonly savedCode: string;
 }
 
+/** After a reset nothing restarts by itself, unless a scenario is about just that. */
+const RESTARTS_NOTHING = 'nvr-32';
+
 export interface Wanted {
   readonly recorderName?: string;
   readonly name?: string;
@@ -35,7 +38,7 @@ export async function setUpOwner(client: SeatClient, mail: Mail, wanted: Wanted 
   const savedCode = await makeSavedCode(client, password);
   await changeSystem(client, {
     recorderName,
-    ...(wanted.model === undefined ? {} : { model: wanted.model }),
+    model: wanted.model ?? RESTARTS_NOTHING,
     ...(wanted.menuTheme === undefined ? {} : { menuTheme: wanted.menuTheme }),
   });
   return { name, password, address, accountId, savedCode };

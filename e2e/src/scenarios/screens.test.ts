@@ -25,7 +25,8 @@ const monitors = [
   { width: 1280, height: 720 },
   { width: 1920, height: 1080 },
 ];
-const windows = [{ width: 1280, height: 800 }, phoneViewport];
+/** The light theme has the dark one's layout: seen on the phone alone. */
+const windows = { dark: [{ width: 1280, height: 800 }, phoneViewport], light: [phoneViewport] } as const;
 let mail: Mail;
 let recorder: Recorder;
 let client: SeatClient;
@@ -154,9 +155,9 @@ describe('the app', () => {
   }, 180_000);
 });
 
-async function lookAtApp(phone: Phone, scheme: string): Promise<void> {
+async function lookAtApp(phone: Phone, scheme: 'dark' | 'light'): Promise<void> {
   const { page } = phone;
-  const see = (name: string) => look(page, windows, `app-${scheme}-${name}`);
+  const see = (name: string) => look(page, windows[scheme], `app-${scheme}-${name}`);
   await phone.open('/');
   await reads(page, 'Add your recorder');
   await see('welcome');
