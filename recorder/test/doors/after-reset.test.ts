@@ -141,7 +141,7 @@ test("a camera's password is kept sealed, given to the engine alone, and kept wh
   await vi.waitFor(() => expect(inEngine()?.password).toBe('tulip/secret'), 5_000);
   const id = String(added.json['id']);
   const changed = await owner.call('PUT', `/api/cameras/${id}`, {
-    body: { name: 'Door 2', address: 'rtsp://192.0.2.8/two', username: 'admin' },
+    body: { name: 'Door 2', address: 'rtsp://192.0.2.7/two', username: 'admin' },
   });
   expect(changed.json).toMatchObject({ name: 'Door 2', hasPassword: true });
   await vi.waitFor(() => expect(inEngine()).toMatchObject({ name: 'Door 2', password: 'tulip/secret' }), 5_000);
@@ -151,4 +151,52 @@ test("a camera's password is kept sealed, given to the engine alone, and kept wh
   }
   expect((await owner.call('DELETE', `/api/cameras/${id}`)).status).toBe(204);
   await vi.waitFor(() => expect(inEngine()).toBeUndefined(), 5_000);
+});
+
+test("a camera's stored password goes to no other host or port, neither by a change nor by a test", async () => {
+  const owner = await house.signIn(ownerId, NEXT_PASSWORD);
+  const camera = { name: 'Roof', address: 'rtsp://192.0.2.7/one', username: 'admin' };
+  const added = await owner.call('POST', '/api/cameras', { body: { ...camera, password: 'tulip' } });
+  const id = String(added.json['id']);
+  const inEngine = () => house.engine.cameras.find((one) => one.id === id);
+  const change = (body: object) => owner.call('PUT', `/api/cameras/${id}`, { body: { ...camera, ...body } });
+  house.engine.probeAnswer = { failure: 'unreachable', reason: 'as the engine put it' };
+  const test = (body: object) => owner.call('POST', '/api/cameras/test', { body: { ...camera, id, ...body } });
+  for (const address of ['rtsp://192.0.2.66/one', 'rtsp://192.0.2.7:8554/one', 'rtsp://192.0.2.7@192.0.2.66/one']) {
+    for (const refused of [await change({ address }), await test({ address })]) {
+      expect([refused.status, refused.code, refused.json['field']]).toEqual([400, 'bad-input', 'password']);
+      expect(refused.json['title']).toBe("This is another address: type the camera's password again.");
+    }
+    expect((await test({ address, password: 'typed' })).code).toBe('camera-unreachable');
+  }
+  await vi.waitFor(() => expect(inEngine()).toMatchObject({ address: camera.address, password: 'tulip' }), 5_000);
+  expect((await test({ address: 'rtsp://192.0.2.7:554/other' })).code).toBe('camera-unreachable');
+  expect((await change({ address: 'rtsp://192.0.2.66/one', password: 'typed' })).json).toMatchObject({
+    hasPassword: true,
+  });
+  await vi.waitFor(() => expect(inEngine()).toMatchObject({ password: 'typed' }), 5_000);
+  expect((await change({ address: 'rtsp://192.0.2.67/one', password: '' })).json).toMatchObject({ hasPassword: false });
+  expect((await change({ address: 'rtsp://192.0.2.68/one' })).status).toBe(200);
+  expect((await owner.call('DELETE', `/api/cameras/${id}`)).status).toBe(204);
+});
+
+test("the mail server's stored password goes to no other host, neither by a change nor by a test", async () => {
+  const owner = await house.signIn(ownerId, NEXT_PASSWORD);
+  const mail = { host: '127.0.0.1', port: 1, security: 'none', fromAddress: 'recorder@example.org', username: 'jane' };
+  const change = (body: object) => owner.call('PUT', '/api/mail', { body: { ...mail, ...body } });
+  const test = (settings: object) =>
+    owner.call('POST', '/api/mail/test', { body: { to: 'jane@example.org', settings: { ...mail, ...settings } } });
+  expect((await change({ password: 'mail-secret-2' })).status).toBe(204);
+  for (const refused of [await change({ host: 'localhost' }), await test({ host: 'localhost' })]) {
+    expect([refused.status, refused.code, refused.json['field']]).toEqual([400, 'bad-input', 'password']);
+    expect(refused.json['title']).toBe('This is another mail server: type the password again.');
+  }
+  expect((await owner.call('GET', '/api/mail')).json).toMatchObject({ settings: mail, hasPassword: true });
+  expect((await test({})).code).toBe('mail-unreachable');
+  expect((await test({ host: 'localhost', password: 'typed' })).code).toBe('mail-unreachable');
+  expect((await change({ port: 2 })).status).toBe(204);
+  expect((await owner.call('GET', '/api/mail')).json).toMatchObject({ hasPassword: true });
+  // By way of settings without a user name, which need no password, it gets nowhere either.
+  expect((await change({ host: 'localhost', username: undefined })).status).toBe(204);
+  expect((await owner.call('GET', '/api/mail')).json).toMatchObject({ hasPassword: false });
 });

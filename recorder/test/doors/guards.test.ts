@@ -4,6 +4,7 @@ import { routes, type Route } from '@nightlatch/protocol';
 import { accessOf, checkAccess } from '../../src/gateway/http/principals.ts';
 import { makeRateLimit } from '../../src/gateway/http/rate-limit.ts';
 import { Client } from './lib/client.ts';
+import { statusOfLines } from './lib/raw-request.ts';
 import { House, MovedClock, SLOW_START_MS } from './lib/house.ts';
 
 let house: House;
@@ -37,6 +38,18 @@ describe('Host', () => {
       expect(answer.text).not.toContain('Front');
     }
     expect(await seat.socket('/api/cameras/x/live', { host: host() })).toBe(421);
+  });
+
+  test.each([
+    ['the right one twice', (right: string) => [right, right]],
+    ['the right one first', (right: string) => [right, 'evil.example']],
+    ['the right one last', (right: string) => ['evil.example', right]],
+  ])('two Host headers are 400 on both listeners: %s', async (_what, hosts) => {
+    for (const client of [seat, new Client(house.lan)]) {
+      const lines = hosts(client.host).map((host) => `Host: ${host}`);
+      expect(await statusOfLines(client.place, ['GET /api/about HTTP/1.1', ...lines])).toBe(400);
+    }
+    expect(await statusOfLines(house.console, ['GET / HTTP/1.1', `Host: ${seat.host}`])).toBe(200);
   });
 
   test('the LAN listener answers to its .local name alone', async () => {
@@ -127,6 +140,26 @@ describe('framing and content', () => {
     const wrong = await seat.call('POST', '/api/passwords/check', { body: { password: 7 } });
     expect([wrong.status, wrong.code, wrong.json['field']]).toEqual([400, 'bad-input', 'password']);
     expect(wrong.headers['content-type']).toContain('application/problem+json');
+  });
+
+  test('what is wrong with a field is one plain sentence that names it in words', async () => {
+    const said = async (path: string, body: unknown) => {
+      const { status, json } = await seat.call('POST', path, { body });
+      return [status, json['field'], json['title']];
+    };
+    const verify = '/api/recovery/nobody/verify';
+    expect(await said(verify, { code: '' })).toEqual([400, 'code', 'Please check the code.']);
+    expect(await said(verify, { code: 'x'.repeat(65) })).toEqual([400, 'code', 'Please check the code.']);
+    expect(await said(verify, {})).toEqual([400, 'code', 'Please check the code.']);
+    expect(await said(verify, [])).toEqual([400, undefined, 'Something is missing in this request.']);
+    const person = { recorderName: 'Door', password: 'x' };
+    const name = 'Please check the name: use letters, digits and signs, on one line.';
+    expect(await said('/api/setup/owner', { ...person, name: 'A\nB' })).toEqual([400, 'name', name]);
+    expect(await said('/api/sign-in', { accountId: '', password: 'x' })).toEqual([
+      400,
+      'accountId',
+      'Please check what was sent.',
+    ]);
   });
 });
 

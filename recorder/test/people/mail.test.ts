@@ -226,6 +226,33 @@ test('the test mail: the words of the server, or why not; the stored password is
   expect(mail.store.access()).toMatchObject({ password: 'mail-secret-1' });
 });
 
+test('the stored password is sent to no other host than it was typed for: a server of somebody else hears nothing', async () => {
+  const { mail } = recorder.rooms;
+  const heard: string[] = [];
+  const foreign = createServer((socket) => {
+    heard.push('connected');
+    socket.on('error', () => undefined);
+    socket.end('421 bye\r\n');
+  });
+  const settings = {
+    host: 'localhost',
+    port: await portOf(foreign),
+    security: 'none',
+    username: 'jane',
+    fromAddress: 'recorder@home.example',
+  } as const;
+  useServer({ username: 'jane' }, 'mail-secret-1');
+  const test = (change: Partial<MailSettings>) =>
+    refusal(mail.test({ to: OWNER_ADDRESS, accountName: 'Jane', settings: { ...settings, ...change } }));
+  for (const refused of [await test({}), await test({ host: 'LOCALHOST.' }), await refusal(() => useServer(settings))])
+    expect(refused).toMatchObject({ code: 'bad-input', members: { field: 'password' } });
+  expect(heard).toEqual([]);
+  useServer({ username: undefined, host: 'localhost' });
+  useServer(settings);
+  expect(mail.store.access()).not.toHaveProperty('password');
+  expect(mail.store.hasPassword()).toBe(false);
+});
+
 /** A server that quotes the letter in its refusal, as content filters do. */
 function quotingServer(): Server {
   return createServer((socket) => {

@@ -1,11 +1,13 @@
 /**
- * Cameras as the owner set them, in settings.db; passwords sealed under the data key and never given out. Addresses are
- * kept without credentials: what a person typed as `rtsp://user:password@host/…` is taken apart on the way in.
+ * Cameras as the owner set them, in settings.db; passwords sealed under the data key, never given out, and sent to no other
+ * host and port than they were typed for. Addresses are kept without credentials: what a person typed as
+ * `rtsp://user:password@host/…` is taken apart on the way in.
  */
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { Refusal, type CameraSource } from '@nightlatch/protocol';
 import { seal, unseal } from '../../base/seal.ts';
+import { samePlace } from './same-place.ts';
 
 export interface StoredCamera {
   readonly id: string;
@@ -20,7 +22,7 @@ export interface CameraInput {
   readonly name: string;
   readonly address: string;
   readonly username?: string | undefined;
-  /** Absent keeps the stored one. */
+  /** Absent keeps the stored one, while host and port stay the same; empty: none. */
   readonly password?: string | undefined;
 }
 
@@ -31,10 +33,11 @@ export interface CameraStore {
   get(id: string): StoredCamera;
   /** With passwords, for the engine. */
   sources(): CameraSource[];
-  /** What the engine needs to try `input`; `id` lends its stored password when none is given. */
+  /** What the engine needs to try `input`; `id` lends its stored password when none is given. Throws as `change` does. */
   sourceToTry(input: Omit<CameraInput, 'name'>, id: string | undefined): CameraSource;
   /** Throws `camera-address-invalid`, `bad-input` when there is no channel left. */
   add(input: CameraInput, channels: number): StoredCamera;
+  /** Throws `camera-address-invalid`; `bad-input` at "password" where the stored one would go to another host or port. */
   change(id: string, input: CameraInput): StoredCamera;
   remove(id: string): void;
   order(ids: readonly string[]): void;
@@ -66,6 +69,12 @@ export function makeCameraStore({ db, transaction, dataKey, onChanged }: CameraS
     if (!(sealed instanceof Uint8Array)) return undefined;
     return unseal(dataKey, sealed, contextOf(String(camera['id'])))?.toString();
   };
+  /** The password that was typed, or the stored one where it may go. */
+  const passwordFor = (camera: Record<string, unknown>, taken: ReturnType<typeof takeApart>): string | undefined => {
+    if (taken.password !== undefined || camera['sealed_password'] === null) return taken.password;
+    if (samePlace(String(camera['address']), taken.address)) return passwordOf(camera);
+    throw new Refusal('bad-input', "This is another address: type the camera's password again.", { field: 'password' });
+  };
   const sealed = (id: string, password: string | undefined): Buffer | null =>
     password === undefined || password === '' ? null : seal(dataKey, password, contextOf(id));
 
@@ -82,7 +91,7 @@ export function makeCameraStore({ db, transaction, dataKey, onChanged }: CameraS
       ),
     sourceToTry(input, id) {
       const taken = takeApart(input);
-      const password = taken.password ?? (id === undefined ? undefined : passwordOf(row(id)));
+      const password = id === undefined ? taken.password : passwordFor(row(id), taken);
       return toSource(id ?? 'test', 'test', { ...taken, password });
     },
     add: (input, channels) =>
@@ -101,7 +110,7 @@ export function makeCameraStore({ db, transaction, dataKey, onChanged }: CameraS
     change: (id, input) =>
       changed(() => {
         const taken = takeApart(input);
-        const password = taken.password ?? passwordOf(row(id));
+        const password = passwordFor(row(id), taken);
         db.prepare('UPDATE cameras SET name = ?, address = ?, username = ?, sealed_password = ? WHERE id = ?').run(
           input.name,
           taken.address,

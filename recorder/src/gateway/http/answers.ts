@@ -5,6 +5,7 @@ import type { Log } from '../../base/log.ts';
 import type { Route } from '@nightlatch/protocol';
 import { Refusal } from '@nightlatch/protocol';
 import type { z } from 'zod';
+import { fieldWords } from './field-words.ts';
 
 /** Sends the problem. Only `internal` is logged, with its stack and without anything of the request but its route. */
 export function sendProblem(reply: FastifyReply, thrown: unknown, route: string, log: Log): FastifyReply {
@@ -37,12 +38,14 @@ export function toRefusal(thrown: unknown): Refusal {
 
 function parsePart(schema: z.ZodType | undefined, given: unknown): unknown {
   if (schema === undefined) return undefined;
-  const result = schema.safeParse(given);
+  // Only what a schema of ours says about itself reaches people, never the library's own words.
+  const result = schema.safeParse(given, { error: () => '' });
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = issue?.path.join('.') ?? '';
-  const title = field === '' ? 'Something is missing in this request.' : `Please check "${field}": ${issue?.message}.`;
-  throw new Refusal('bad-input', title, field === '' ? {} : { field });
+  if (issue === undefined || field === '') throw new Refusal('bad-input', 'Something is missing in this request.');
+  const rule = issue.message === '' ? '' : `: ${issue.message}`;
+  throw new Refusal('bad-input', `Please check ${fieldWords(issue.path)}${rule}.`, { field });
 }
 
 /** The input of a call as its route's schemas turn it; throws `bad-input` that names the field. */

@@ -1,5 +1,5 @@
 /**
- * What every request must pass before anything of ours runs: the right Host (a rebinding name never has it), and for writes
+ * What every request must pass before anything of ours runs: the right Host (a rebinding name never has it), once, and for writes
  * and websockets the right Origin. Fail closed: a missing header is a wrong one.
  */
 import type { IncomingMessage } from 'node:http';
@@ -19,6 +19,8 @@ export function hostsWithPort(scheme: 'http' | 'https', names: readonly string[]
 }
 
 export function checkHost(request: IncomingMessage, origins: Origins): void {
+  if ((request.headersDistinct['host']?.length ?? 0) > 1)
+    throw new Refusal('bad-input', 'This request names more than one host.');
   const host = request.headers.host?.toLowerCase();
   if (host !== undefined && origins.hosts.includes(host)) return;
   throw new Refusal('wrong-host', 'This recorder does not answer at that address.');

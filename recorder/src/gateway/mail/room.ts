@@ -18,7 +18,7 @@ export interface Mail {
   change(settings: MailSettings, password: string | undefined): void;
   /**
    * Tries settings (or the stored ones) now. Gives the server's words; throws `mail-refused`, `mail-unreachable` or
-   * `mail-not-configured`, with the server's words in `detail`.
+   * `mail-not-configured`, with the server's words in `detail`; `bad-input` at "password" when the stored one would go to another host.
    */
   test(test: {
     to: string;
@@ -62,7 +62,9 @@ export function openMail(parts: {
           },
         );
       if (chosen === undefined) throw new Refusal('mail-not-configured', 'Type the name of your mail server first.');
-      const access = { ...checkMailSettings(chosen), password: test.password ?? storedPassword };
+      const checked = checkMailSettings(chosen);
+      store.checkLending(checked, test.password);
+      const access = { ...checked, password: test.password ?? storedPassword };
       const letter = {
         kind: 'test',
         to,

@@ -1,4 +1,7 @@
-/** The mail settings as they are stored: the password sealed under keys/data.key, apart from the rest. */
+/**
+ * The mail settings as they are stored: the password sealed under keys/data.key, apart from the rest, and sent to no other
+ * host than it was typed for.
+ */
 import { isIP } from 'node:net';
 import { Refusal, type mailSettingsSchema } from '@nightlatch/protocol';
 import type { z } from 'zod';
@@ -16,13 +19,25 @@ export interface MailSettingsStore {
   hasPassword(): boolean;
   /** With the password; `password-lost` when it is stored but the key that opens it is gone. */
   access(): MailAccess | 'password-lost' | undefined;
-  /** Absent `password` keeps the stored one. Throws a `Refusal` that names the field. */
+  /**
+   * Throws `bad-input` at "password" where the stored password would be sent to another host than it was typed for. `settings`
+   * as `checkMailSettings` gives them.
+   */
+  checkLending(settings: MailSettings, password: string | undefined): void;
+  /** Absent `password` keeps the stored one while the host stays the same. Throws a `Refusal` that names the field. */
   write(settings: MailSettings, password: string | undefined): void;
 }
 
 export function mailSettingsStore(settings: Settings, dataKey: Uint8Array): MailSettingsStore {
   const { values } = settings;
   const hasPassword = (): boolean => values.get('mailPasswordSealed') !== undefined;
+  const wouldLendElsewhere = (mail: MailSettings, password: string | undefined): boolean =>
+    password === undefined && hasPassword() && values.get('mail')?.host !== mail.host;
+  // Without a user name no password is ever sent.
+  const checkLending = (mail: MailSettings, password: string | undefined): void => {
+    if (mail.username !== undefined && wouldLendElsewhere(mail, password))
+      throw new Refusal('bad-input', 'This is another mail server: type the password again.', { field: 'password' });
+  };
   return {
     read: () => values.get('mail'),
     hasPassword,
@@ -34,8 +49,11 @@ export function mailSettingsStore(settings: Settings, dataKey: Uint8Array): Mail
       const password = unseal(dataKey, Buffer.from(sealed, 'base64'), PASSWORD_CONTEXT);
       return password === undefined ? 'password-lost' : { ...mail, password: password.toString() };
     },
-    write(mail, password) {
+    checkLending,
+    write(mail, given) {
       const checked = checkMailSettings(mail);
+      checkLending(checked, given);
+      const password = wouldLendElsewhere(checked, given) ? '' : given;
       settings.people(() => {
         values.set('mail', checked);
         if (password !== undefined)
