@@ -7,9 +7,10 @@ import { once } from 'node:events';
 import type { Log } from '../base/log.ts';
 
 const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 10_000;
+/** Waiting longer would cost footage, or keep people out; shorter would only heat a broken machine. */
+const LONGEST_WAIT_MS = 5_000;
 /** Up for this long, a child counts as well again. */
-const WELL_AFTER_MS = 30_000;
+const WELL_AFTER_MS = 3_000;
 const STOP_LIMIT_MS = 5_000;
 
 export interface KeptChildOptions {
