@@ -94,6 +94,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
   const facts = makeFacts({ recorderId: identity.recorderId, models: loadModels(MODELS_FOLDER), values });
   const bootId = parts.bootId ?? readBootId();
   const seats = makeSeats({ db, transaction, clock, bootId, seatKey: loadSeatKey(dataDir) });
+  sessions.forgetSeatless();
 
   const cameras = makeCameraStore({
     db,
@@ -147,7 +148,6 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     people,
     settings,
     clock,
-    poweredClock,
     audit,
     mail,
     recovery,

@@ -145,3 +145,47 @@ test('putting an address back by adding it again is no way to a fourth', async (
   addresses.putBack(accountId, first);
   expect(recorder.rooms.recovery.addressRows.reached(accountId)).toContain('one@home.example');
 });
+
+test('the wait for a confirmation code outlives the removal of the address, and a restart', async () => {
+  const { addressId } = await addresses().add(accountId, SECOND);
+  addresses().remove(accountId, addressId);
+  await recorder.restart();
+  // What had run of the stored figure's interval ahead is taken off by the restart.
+  const refused = await refusal(addresses().add(accountId, SECOND.toUpperCase()));
+  expect(refused).toMatchObject({ code: 'throttled', members: { retryAfter_s: 30 } });
+  expect(recorder.rooms.recovery.addressRows.of(accountId)).toEqual([]);
+  recorder.pass(60_000);
+  await addresses().add(accountId, SECOND);
+});
+
+test('one mistyped address is put right at once; from then on an account waits, whatever the address', async () => {
+  const waited_s: unknown[] = [];
+  const addAndRemove = async (address: string): Promise<void> => {
+    const { addressId } = await addresses().add(accountId, address);
+    addresses().remove(accountId, addressId);
+  };
+  await addAndRemove('mistyped@home.example');
+  await addAndRemove('second-try@home.example');
+  for (let at = 0; at < 4; at += 1) {
+    const { members } = await refusal(addresses().add(accountId, `another-${at}@home.example`));
+    waited_s.push(members['retryAfter_s']);
+    recorder.pass(Number(members['retryAfter_s']) * 1_000);
+    await addAndRemove(`another-${at}@home.example`);
+  }
+  expect(waited_s).toEqual([60, 300, 1_800, 1_800]);
+  // Another person's waits are their own.
+  await addresses().add(await recorder.addPerson('Sam', 'viewer'), 'sam@home.example');
+});
+
+test("a confirmed address of one's own does not shorten the wait that mail to strangers has earned", async () => {
+  const strangers = ['x@else.example', 'y@else.example', 'z@else.example'];
+  for (const stranger of strangers) {
+    const { addressId } = await addresses().add(accountId, stranger);
+    addresses().remove(accountId, addressId);
+    recorder.pass(30 * 60_000);
+  }
+  await recorder.addAddress(accountId, OWNER_ADDRESS);
+  expect((await refusal(addresses().add(accountId, 'v@else.example'))).members['retryAfter_s']).toBe(300);
+  recorder.pass(DAY_MS + 1);
+  for (const stranger of strangers.slice(0, 2)) await addresses().add(accountId, stranger);
+});

@@ -81,6 +81,38 @@ test('a token is stored hashed; seats, pairings and sessions can be closed, and 
   expect(people().sessions.find(a.token)).toBeUndefined();
 });
 
+test('a reset is still told to the owners after its person was removed, by name', async () => {
+  const { resets } = people();
+  const sam = await recorder.addPerson('Sam', 'owner');
+  recorder.rooms.settings.transaction(() =>
+    resets.record({ accountId: sam, at_wall_ms: 5, by: 'mailed-code', seat: 'here' }),
+  );
+  expect(resets.waitingForSignIn()?.accountId).toBe(sam);
+  people().accounts.change(sam, { name: 'Sammy', role: 'owner' });
+  expect(resets.unacknowledged(accountId, 'owner')).toMatchObject([{ accountName: 'Sammy' }]);
+  people().accounts.remove(sam);
+  expect(resets.unacknowledged(accountId, 'owner')).toMatchObject([{ accountId: sam, accountName: 'Sam' }]);
+  expect(resets.newestOfOwners()?.at_wall_ms).toBe(5);
+  // Nobody can sign in after it any more: the console does not wait for that.
+  expect(resets.waitingForSignIn()).toBeUndefined();
+  const next = await recorder.addPerson('Sam', 'viewer');
+  expect(resets.unacknowledged(next, 'viewer')).toEqual([]);
+  resets.acknowledge(accountId, 'owner');
+  expect(resets.unacknowledged(accountId, 'owner')).toEqual([]);
+});
+
+test('sessions whose seat is gone are forgotten, those of seats and apps stay', () => {
+  const { sessions } = people();
+  const open = ['earlier', 'now'].map((seatId) => sessions.open({ accountId, seatId }));
+  const app = sessions.open({ accountId, pairingId: 'phone' });
+  recorder.rooms.settings.db.exec(
+    "INSERT INTO seats (id, token_hash, kind, boot_id) VALUES ('now', x'00', 'browser', 'boot')",
+  );
+  sessions.forgetSeatless();
+  const left = [...open, app].map(({ token }) => sessions.look(token).state);
+  expect(left).toEqual(['unknown', 'alive', 'alive']);
+});
+
 test('role change and removal raise the epoch; the last owner stays; names are unique', async () => {
   const sam = await recorder.addPerson('Sam', 'owner');
   const session = people().sessions.open({ accountId: sam, seatId: 'seat' });

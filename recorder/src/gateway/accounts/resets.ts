@@ -1,4 +1,7 @@
-/** Resets that have happened: shown until acknowledged, to the person and to every owner; and at the console until the first sign-in. */
+/**
+ * Resets that have happened: shown until acknowledged, to the person and to every owner; and at the console until the first
+ * sign-in. They outlive their person: whoever got in by a reset cannot hide it by removing that account.
+ */
 import type { Settings } from '../settings/settings.ts';
 
 export interface Reset {
@@ -13,7 +16,7 @@ export interface Reset {
 export interface Resets {
   /** Inside the commit. */
   record(reset: Omit<Reset, 'resetId' | 'accountName'>): void;
-  /** The newest that nobody of that account has signed in after; for the console's "the reset held". */
+  /** The newest that nobody of that account, while it is there, has signed in after; for the console's "the reset held". */
   waitingForSignIn(): Reset | undefined;
   /** The newest of an account, for the refusal that its apps get. */
   newestOf(accountId: string): Reset | undefined;
@@ -27,7 +30,8 @@ export interface Resets {
 
 export function makeResets(settings: Settings): Resets {
   const { db } = settings;
-  const SELECT = 'SELECT r.*, a.name FROM resets r JOIN accounts a ON a.id = r.account_id';
+  const SELECT = `SELECT r.*, coalesce(a.name, r.account_name) AS name
+                  FROM resets r LEFT JOIN accounts a ON a.id = r.account_id`;
   const one = (sql: string, ...values: string[]): Reset | undefined => {
     const row = db.prepare(`${SELECT} ${sql} ORDER BY r.id DESC LIMIT 1`).get(...values);
     return row && resetOf(row);
@@ -43,16 +47,14 @@ export function makeResets(settings: Settings): Resets {
       .map(resetOf);
   return {
     record(reset) {
-      db.prepare('INSERT INTO resets (account_id, at_wall_ms, by, seat) VALUES (?, ?, ?, ?)').run(
-        reset.accountId,
-        reset.at_wall_ms,
-        reset.by,
-        reset.seat,
-      );
+      db.prepare(
+        `INSERT INTO resets (account_id, account_name, role, at_wall_ms, by, seat)
+         SELECT id, name, role, ?, ?, ? FROM accounts WHERE id = ?`,
+      ).run(reset.at_wall_ms, reset.by, reset.seat, reset.accountId);
     },
-    waitingForSignIn: () => one('WHERE r.signed_in = 0'),
+    waitingForSignIn: () => one('WHERE r.signed_in = 0 AND a.id IS NOT NULL'),
     newestOf: (accountId) => one('WHERE r.account_id = ?', accountId),
-    newestOfOwners: () => one("WHERE a.role = 'owner'"),
+    newestOfOwners: () => one("WHERE r.role = 'owner'"),
     unacknowledged,
     signedIn(accountId) {
       db.prepare('UPDATE resets SET signed_in = 1 WHERE account_id = ? AND signed_in = 0').run(accountId);

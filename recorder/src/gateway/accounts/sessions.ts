@@ -44,6 +44,8 @@ export interface Sessions {
   close(sessionId: string): void;
   closeSeat(seatId: string): void;
   closePairing(pairingId: string): void;
+  /** Forgets those whose seat is not there any more: of an earlier boot, or ended as the gateway was killed. For the start. */
+  forgetSeatless(): void;
   /** Hears the id of every session that close, closeSeat and closePairing end, and idle ones when they are found. */
   onClosed(listener: (sessionId: string) => void): () => void;
 }
@@ -131,6 +133,10 @@ export function makeSessions(parts: { settings: Settings; epochs: Epochs; powere
     close: (sessionId) => end('id = ?', sessionId),
     closeSeat: (seatId) => end('seat_id = ?', seatId),
     closePairing: (pairingId) => end('pairing_id = ?', pairingId),
+    forgetSeatless: () =>
+      tolerate(() =>
+        db.exec('DELETE FROM sessions WHERE seat_id IS NOT NULL AND seat_id NOT IN (SELECT id FROM seats)'),
+      ),
     onClosed(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -10,7 +10,6 @@ export interface RecoveryAddress extends CodeLife {
   readonly state: 'waiting-for-code' | 'confirmed' | 'removed';
   readonly codeHash: Uint8Array | undefined;
   readonly tries: number;
-  readonly sends: number;
   readonly flowId: string | undefined;
 }
 
@@ -63,7 +62,6 @@ function addressOf(row: Record<string, unknown>): RecoveryAddress {
     state: state === 'confirmed' || state === 'removed' ? state : 'waiting-for-code',
     codeHash: hash instanceof Uint8Array ? hash : undefined,
     tries: Number(row['tries']),
-    sends: Number(row['sends']),
     made_powered_ms: Number(row['code_made_powered_ms'] ?? 0),
     accepted_powered_ms: typeof accepted === 'number' ? accepted : undefined,
     flowId: typeof flowId === 'string' ? flowId : undefined,

@@ -16,13 +16,14 @@ import type { PoweredClock } from '../settings/powered-clock.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AddressRows, RecoveryAddress } from './address-rows.ts';
 import { newCode, readTyped, TRIES_A_CODE } from './codes.ts';
+import type { ConfirmationWaits } from './confirmation-waits.ts';
 import type { InTurn } from './in-turn.ts';
-import { lifeLeft_ms, minutesIfAccepted, newCodeIn_ms } from './life.ts';
+import { lifeLeft_ms, minutesIfAccepted } from './life.ts';
 import { recorderNameOf, type Notices } from './notices.ts';
 import { codeMalformed, codeWrong } from './refusals.ts';
 
 export interface Addresses {
-  /** With the account's password already checked. Throws `address-invalid`, `address-taken`, `too-many-addresses`, `mail-not-configured`. */
+  /** With the account's password already checked. Throws `address-invalid`, `address-taken`, `too-many-addresses`, `mail-not-configured`, `throttled`. */
   add(accountId: string, typed: string): Promise<{ addressId: string }>;
   /** `still` is asked again just before it counts; it throws when whoever asks may not any more. */
   confirm(accountId: string, addressId: string, typed: string, still: () => void): Promise<void>;
@@ -41,6 +42,7 @@ export interface AddressParts {
   readonly accounts: Accounts;
   readonly epochs: Epochs;
   readonly rows: AddressRows;
+  readonly waits: ConfirmationWaits;
   readonly outbox: Outbox;
   readonly notices: Notices;
   readonly audit: Audit;
@@ -50,7 +52,7 @@ export interface AddressParts {
 }
 
 export function makeAddresses(parts: AddressParts): Addresses {
-  const { settings, accounts, epochs, rows, outbox, notices, audit, poweredClock, derive, inTurn } = parts;
+  const { settings, accounts, epochs, rows, waits, outbox, notices, audit, poweredClock, derive, inTurn } = parts;
   const { db } = settings;
   outbox.owns('confirmation', {
     minutesLeft(flowId) {
@@ -72,7 +74,7 @@ export function makeAddresses(parts: AddressParts): Addresses {
   }
 
   /** Makes a code for an address that waits for one, and puts its mail into the outbox. */
-  async function sendCode(accountId: string, addressId: string, sends: number): Promise<void> {
+  async function sendCode(accountId: string, addressId: string, why: 'asked-for' | 'reissue'): Promise<void> {
     const code = newCode('digits');
     const hash = await derive(code, codeSaltOf(settings, accountId));
     const flowId = newId();
@@ -81,9 +83,10 @@ export function makeAddresses(parts: AddressParts): Addresses {
       if (address.state !== 'waiting-for-code') return;
       if (address.flowId !== undefined) outbox.drop(address.flowId);
       db.prepare(
-        `UPDATE recovery_addresses SET code_hash = ?, tries = 0, sends = ?, code_made_powered_ms = ?, accepted_powered_ms = NULL,
+        `UPDATE recovery_addresses SET code_hash = ?, tries = 0, code_made_powered_ms = ?, accepted_powered_ms = NULL,
            flow_id = ? WHERE id = ?`,
-      ).run(hash, sends, poweredClock.now_ms(), flowId, addressId);
+      ).run(hash, poweredClock.now_ms(), flowId, addressId);
+      if (why === 'asked-for') waits.sent(accountId, address.address);
       outbox.put(flowId, {
         kind: 'confirmation',
         to: address.address,
@@ -118,6 +121,11 @@ export function makeAddresses(parts: AddressParts): Addresses {
       );
   }
 
+  function refuseTooSoon(accountId: string, address: string): void {
+    const wait_ms = waits.left_ms(accountId, address);
+    if (wait_ms > 0) throw newCodeLater(wait_ms);
+  }
+
   function insert(accountId: string, address: string): string {
     return settings.people(() => {
       rows.prune();
@@ -134,9 +142,8 @@ export function makeAddresses(parts: AddressParts): Addresses {
     const address = own(accountId, addressId);
     if (address.state !== 'waiting-for-code')
       throw new Refusal('address-taken', 'This address is confirmed already.', { field: 'address' });
-    const wait_ms = newCodeIn_ms(address.sends, address.made_powered_ms, poweredClock.now_ms());
-    if (wait_ms > 0) throw newCodeLater(wait_ms);
-    await sendCode(accountId, addressId, address.sends + 1);
+    refuseTooSoon(accountId, address.address);
+    await sendCode(accountId, addressId, 'asked-for');
   }
 
   return {
@@ -160,8 +167,10 @@ export function makeAddresses(parts: AddressParts): Addresses {
           await resend(accountId, there.addressId);
           return { addressId: there.addressId };
         }
+        refuseTooMany(accountId);
+        refuseTooSoon(accountId, address);
         const addressId = insert(accountId, address);
-        await sendCode(accountId, addressId, 1);
+        await sendCode(accountId, addressId, 'asked-for');
         return { addressId };
       }),
     confirm: (accountId, addressId, typed, still) =>
@@ -178,9 +187,10 @@ export function makeAddresses(parts: AddressParts): Addresses {
             if (now.tries >= TRIES_A_CODE) throw confirmationBurned();
             throw codeWrong(TRIES_A_CODE - now.tries);
           }
-          db.prepare(
-            "UPDATE recovery_addresses SET state = 'confirmed', code_hash = NULL, tries = 0, sends = 0 WHERE id = ?",
-          ).run(addressId);
+          db.prepare("UPDATE recovery_addresses SET state = 'confirmed', code_hash = NULL, tries = 0 WHERE id = ?").run(
+            addressId,
+          );
+          waits.confirmed(accountId, now.address);
           audit.record(accounts.need(accountId).name, `Added the recovery address ${maskAddress(now.address)}`);
           notices.addressChanged(accountId, 'added', now.address, rows.reached(accountId));
         });
@@ -213,7 +223,7 @@ export function makeAddresses(parts: AddressParts): Addresses {
       for (const account of accounts.all())
         for (const address of rows.of(account.accountId))
           if (address.state === 'waiting-for-code' && address.codeHash !== undefined)
-            await sendCode(account.accountId, address.addressId, address.sends);
+            await sendCode(account.accountId, address.addressId, 'reissue');
     },
   };
 

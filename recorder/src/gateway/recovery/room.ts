@@ -14,6 +14,7 @@ import type { Settings } from '../settings/settings.ts';
 import { addressRows, type AddressRows } from './address-rows.ts';
 import { makeAddresses, type Addresses } from './addresses.ts';
 import { makeCommit, type CommitReset } from './commit.ts';
+import { makeConfirmationWaits, type ConfirmationWaits } from './confirmation-waits.ts';
 import { grantRows } from './grants.ts';
 import { makeInTurn } from './in-turn.ts';
 import { makeNotices, type Notices } from './notices.ts';
@@ -37,6 +38,7 @@ export interface Recovery {
   commit: CommitReset;
   readonly addresses: Addresses;
   readonly addressRows: AddressRows;
+  readonly confirmationWaits: ConfirmationWaits;
   readonly savedCodes: SavedCodes;
   readonly notices: Notices;
   /** After start: what a lost pepper spoiled is replaced. Call once, when everything is wired. */
@@ -62,9 +64,10 @@ export function makeRecovery(parts: RecoveryParts): Recovery {
   const requests = requestRows(settings.db);
   const grants = grantRows(settings.db, poweredClock);
   const rows = addressRows(settings.db, poweredClock);
+  const confirmationWaits = makeConfirmationWaits({ settings, poweredClock });
   const notices = makeNotices({ settings, accounts, outbox, clock });
   const shared = { settings, accounts, outbox, audit, poweredClock, derive, inTurn };
-  const addresses = makeAddresses({ ...shared, epochs, rows, notices });
+  const addresses = makeAddresses({ ...shared, epochs, rows, waits: confirmationWaits, notices });
   const savedCodes = makeSavedCodes({ settings, accounts, epochs, audit, throttle, derive, dataKey });
   const requesting = makeRequesting({ ...shared, requests, grants, addresses: rows, onRequested: parts.onRequested });
   const verify = makeVerify({ ...shared, requests, requesting, grants });
@@ -134,6 +137,7 @@ export function makeRecovery(parts: RecoveryParts): Recovery {
     commit,
     addresses,
     addressRows: rows,
+    confirmationWaits,
     savedCodes,
     notices,
     async begin() {

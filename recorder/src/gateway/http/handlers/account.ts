@@ -4,17 +4,14 @@ import type { AccountsRoom } from '../../accounts/room.ts';
 import type { Audit } from '../../audit/audit.ts';
 import type { Outbox } from '../../mail/outbox.ts';
 import { TRIES_A_CODE } from '../../recovery/codes.ts';
-import { newCodeIn_ms } from '../../recovery/life.ts';
 import { recorderNameOf } from '../../recovery/notices.ts';
 import type { Recovery } from '../../recovery/room.ts';
-import type { PoweredClock } from '../../settings/powered-clock.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Call, Handlers } from '../handler.ts';
 import { seatOf, whoAsks, whoStillAsks } from './who-asks.ts';
 
 export interface AccountHandlerParts {
   readonly settings: Settings;
-  readonly poweredClock: PoweredClock;
   readonly people: AccountsRoom;
   readonly recovery: Recovery;
   readonly outbox: Outbox;
@@ -34,7 +31,7 @@ export function accountHandlers(
   | 'confirmSavedCode'
   | 'changePassword'
 > {
-  const { settings, poweredClock, recovery, outbox, audit } = parts;
+  const { settings, recovery, outbox, audit } = parts;
   const { accounts, epochs, passwords, rules, sessions } = parts.people;
   const { addresses, savedCodes } = recovery;
   const me = (call: Call): string => whoAsks(call, accounts).accountId;
@@ -47,7 +44,6 @@ export function accountHandlers(
 
   return {
     recoveryAddresses(_input, call) {
-      const now = poweredClock.now_ms();
       return recovery.addressRows.of(me(call)).map((one) => {
         const delivery = one.flowId === undefined ? undefined : outbox.entries(one.flowId)[0];
         const waits = one.state === 'waiting-for-code';
@@ -57,7 +53,9 @@ export function accountHandlers(
           state: one.state,
           ...(waits && delivery ? { delivery } : {}),
           ...(waits ? { triesLeft: Math.max(0, TRIES_A_CODE - one.tries) } : {}),
-          ...(waits ? { newCodeIn_s: Math.ceil(newCodeIn_ms(one.sends, one.made_powered_ms, now) / 1000) } : {}),
+          ...(waits
+            ? { newCodeIn_s: Math.ceil(recovery.confirmationWaits.left_ms(one.accountId, one.address) / 1000) }
+            : {}),
         };
       });
     },

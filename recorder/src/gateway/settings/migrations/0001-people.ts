@@ -44,7 +44,7 @@ export const people: SchemaStep = {
     CREATE INDEX sessions_of_account ON sessions (account_id);
 
     CREATE TABLE throttles (
-      key TEXT PRIMARY KEY,                        -- realm, kind, account or address
+      key TEXT PRIMARY KEY,                        -- realm, kind, account or address; or a wait for another confirmation code
       failures INTEGER NOT NULL,
       until_powered_ms INTEGER NOT NULL,
       last_powered_ms INTEGER NOT NULL
@@ -60,7 +60,6 @@ export const people: SchemaStep = {
       -- The confirmation code that was mailed last; null once used.
       code_hash BLOB,
       tries INTEGER NOT NULL DEFAULT 0,
-      sends INTEGER NOT NULL DEFAULT 0,
       code_made_powered_ms INTEGER,
       accepted_powered_ms INTEGER,
       flow_id TEXT,
@@ -104,7 +103,9 @@ export const people: SchemaStep = {
 
     CREATE TABLE resets (
       id INTEGER PRIMARY KEY,
-      account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+      account_id TEXT NOT NULL,                    -- no reference: the notice outlives its person
+      account_name TEXT NOT NULL,                  -- name and role as they were at the reset
+      role TEXT NOT NULL CHECK (role IN ('viewer', 'owner')),
       at_wall_ms INTEGER NOT NULL,
       by TEXT NOT NULL CHECK (by IN ('mailed-code', 'saved-code')),
       seat TEXT NOT NULL,
