@@ -15,10 +15,10 @@ export interface Hold {
   release(): void;
 }
 
-/** Undefined while another process (or another part of this one) holds it. Throws what the disk throws. */
-export function tryHold(path: string): Hold | undefined {
+/** Undefined when another process (or another part of this one) holds it all of `wait_ms` (blocking). Throws what the disk throws. */
+export function tryHold(path: string, wait_ms = 0): Hold | undefined {
   makeFolderDurably(dirname(path));
-  const db = new DatabaseSync(path, { timeout: 0 });
+  const db = new DatabaseSync(path, { timeout: wait_ms });
   try {
     // Nothing is ever written: no journal file for a kill to leave behind.
     db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');

@@ -1,6 +1,6 @@
 /**
- * Keys under `DATA/keys`: random bytes, mode 0600, synced before they are used. Engine and gateway may both come
- * first; exactly one of them makes a key and both get the same one.
+ * Keys under `DATA/keys`: random bytes, mode 0600, synced before they are used. Several processes may come first; exactly one of
+ * them makes a key and all get the same one. Those whose loss costs something stand twice: kept-keys.ts.
  */
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -42,7 +42,8 @@ export function loadOrMakeKey(dataDir: string, name: string, bytes: number): Buf
   return made;
 }
 
-function readIfThere(path: string): Buffer | undefined {
+/** Undefined when there is no such file. */
+export function readIfThere(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch (error) {

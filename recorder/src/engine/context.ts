@@ -5,7 +5,8 @@ import type { CameraSource, FromEngine } from '@nightlatch/protocol';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { hold } from '../base/hold.ts';
-import { DATA_KEY, loadOrMakeKey } from '../base/keys.ts';
+import { loadKeptKey } from '../base/kept-keys.ts';
+import { DATA_KEY } from '../base/keys.ts';
 import { type Log, jsonLog } from '../base/log.ts';
 import { type Disk, systemDisk } from '../footage/disk.ts';
 import { FootageStore } from '../footage/store.ts';
@@ -55,7 +56,7 @@ export async function startEngine(config: EngineConfig, overrides: EngineOverrid
   const log = overrides.log ?? jsonLog('engine', clock);
   // An engine whose supervisor was killed may still be writing its last frames.
   const held = await hold(join(config.data, 'engine', 'engine.lock'), 'engine', WAIT_FOR_FORMER_MS);
-  const list = new CameraList(config.data, loadOrMakeKey(config.data, DATA_KEY.name, DATA_KEY.bytes), log);
+  const list = new CameraList(config.data, loadKeptKey(config.data, DATA_KEY), log);
   const store = new FootageStore({ dataDir: config.data, clock, log, disk: overrides.disk ?? systemDisk });
   const fleet = new Fleet({ store, clock, log, onState: () => link.statesChanged() });
   const states = (): Extract<FromEngine, { type: 'states' }> => {

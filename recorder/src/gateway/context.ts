@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { hold } from '../base/hold.ts';
-import { DATA_KEY, loadOrMakeKey } from '../base/keys.ts';
+import { loadOrMakeKey } from '../base/keys.ts';
 import type { Log } from '../base/log.ts';
 import type { FromGateway } from '../base/supervision.ts';
 import type { Derive } from './accounts/hasher.ts';
@@ -36,6 +36,7 @@ import { makePairings } from './pairing/pairings.ts';
 import { makeRecovery } from './recovery/room.ts';
 import { loadSeatKey, readBootId } from './seat/secret.ts';
 import { makeSeats, type Seats } from './seat/seats.ts';
+import { loadDataKey, sayMendedKeys } from './settings/data-key.ts';
 import { startPoweredClock } from './settings/powered-clock.ts';
 import { openSettings } from './settings/settings.ts';
 import { listenFailure } from './start-failures.ts';
@@ -76,8 +77,8 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
   // A gateway whose supervisor was killed may still be ending.
   const held = await hold(join(dataDir, 'gateway.lock'), 'gateway', WAIT_FOR_FORMER_MS);
   const identity = loadIdentity(dataDir);
-  const dataKey = loadOrMakeKey(dataDir, DATA_KEY.name, DATA_KEY.bytes);
   const settings = openSettings({ dataDir, log });
+  const dataKey = loadDataKey(dataDir, settings);
   const { db, values } = settings;
   const transaction = <T>(run: () => T): T => settings.transaction(run);
   const poweredClock = startPoweredClock(settings, clock, log);
@@ -143,6 +144,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
   let restart: NodeJS.Timeout | undefined;
   const tlsParts = { dataDir, recorderId: identity.recorderId, hostName: facts.hostName, clock };
   const tls = await loadTls(tlsParts);
+  sayMendedKeys(dataDir, settings);
   const handlers = allHandlers({
     ...people,
     people,

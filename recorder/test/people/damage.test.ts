@@ -1,5 +1,6 @@
 /** Damaged, deleted and older settings, a lost pepper, a lost data key: what comes back, and what must never. */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLog } from '../../src/base/log.ts';
@@ -22,6 +23,9 @@ const epochs = (): { account: number; recorder: number } => ({
   recorder: recorder.rooms.people.epochs.recorder(),
 });
 const verify = (password: string): Promise<boolean> => recorder.rooms.people.passwords.verify(accountId, password);
+function loseKey(name: string): void {
+  for (const suffix of ['', '.copy']) rmSync(recorder.path(`keys/${name}${suffix}`));
+}
 const settingsFiles = ['settings.db', 'settings.db-wal', 'settings.db-shm'] as const;
 
 function overwrite(path: string): void {
@@ -189,7 +193,7 @@ test('a torn or spoiled high-water file harms nothing while settings.db is sound
 test('a lost pepper: passwords fail, a pending code is mailed anew, and recovery by mail works', async () => {
   const old = await recorder.requestCode(accountId);
   const { tag } = recovery().view(accountId);
-  await recorder.restart(() => rmSync(recorder.path('keys/pepper.key')));
+  await recorder.restart(() => loseKey('pepper.key'));
   expect(recorder.rooms.settings.repairs.join()).toContain('Forgot Password');
   expect(await verify(PASSWORD)).toBe(false);
   const view = recovery().view(accountId);
@@ -207,7 +211,7 @@ test('a lost pepper ends saved codes and has confirmation codes mailed anew', as
   await recovery().addresses.add(accountId, 'second@home.example');
   await recorder.codeMailedTo('second@home.example', 'Confirm');
   const after = recorder.mailbox.letters.all().length;
-  await recorder.restart(() => rmSync(recorder.path('keys/pepper.key')));
+  await recorder.restart(() => loseKey('pepper.key'));
   const letter = await recorder.mailbox.letters.next('anew', (one) => one.to.includes('second@home.example'), after);
   const second = recovery()
     .addressRows.of(accountId)
@@ -219,13 +223,51 @@ test('a lost data key: waiting mail cannot be read any more, nothing breaks, a n
   recorder.mailbox.behave({ kind: 'close' });
   await recovery().forgotPassword(accountId);
   await until('tried', () => recovery().view(accountId).deliveries[0]?.state === 'waiting-for-network');
-  await recorder.restart(() => rmSync(recorder.path('keys/data.key')));
+  await recorder.restart(() => loseKey('data.key'));
   recorder.mailbox.behave({ kind: 'accept' });
   recorder.pass(60_000);
   await until('said', () => recovery().view(accountId).deliveries[0]?.state === 'refused');
   expect(recovery().view(accountId).deliveries[0]?.detail).toContain('key of this recorder was lost');
   const view = await recovery().sendNewCode(accountId);
   await recorder.codeMailedTo(OWNER_ADDRESS, `Reset Password (request ${view.tag})`);
+});
+
+test('a lost data key is said until an owner has seen it, and not again', async () => {
+  await recorder.restart(() => loseKey('data.key'));
+  expect(recorder.rooms.settings.repairs.join()).toContain('passwords of cameras and of the mail server');
+  recorder.rooms.settings.repairsSeen();
+  await recorder.restart();
+  expect(recorder.rooms.settings.repairs).toEqual([]);
+});
+
+test.each(['pepper.key', 'data.key'])(
+  '%s missing or damaged: its copy is used and said, nothing is lost',
+  async (name) => {
+    const saved = await recorder.writeSavedCode(accountId);
+    for (const spoil of [rmSync, (path: string) => writeFileSync(path, 'short'), overwrite]) {
+      await recorder.restart(() => spoil(recorder.path(`keys/${name}`)));
+      expect(recorder.rooms.settings.repairs).toEqual([expect.stringContaining('replaced by its second copy')]);
+      expect(await verify(PASSWORD)).toBe(true);
+      recorder.rooms.settings.repairsSeen();
+    }
+    await recovery().verifySavedCode(accountId, SEAT, saved);
+  },
+);
+
+test('a pepper that is not the one of the hashes gives way to its copy that is', async () => {
+  const copy = readFileSync(recorder.path('keys/pepper.key.copy'));
+  // Of right length and checksum both: only the database can say which it is.
+  const foreign = await TestRecorder.start();
+  try {
+    copyFileSync(foreign.path('keys/pepper.key.copy'), recorder.path('foreign.copy'));
+  } finally {
+    await foreign.end();
+  }
+  await recorder.restart(() => copyFileSync(recorder.path('foreign.copy'), recorder.path('keys/pepper.key.copy')));
+  expect(await verify(PASSWORD)).toBe(true);
+  expect(readFileSync(recorder.path('keys/pepper.key.copy')).equals(copy)).toBe(true);
+  await recorder.restart(() => writeFileSync(recorder.path('keys/pepper.key'), randomBytes(32)));
+  expect(await verify(PASSWORD)).toBe(true);
 });
 
 test('settings of a newer version are refused and stay untouched', async () => {

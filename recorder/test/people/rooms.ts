@@ -5,7 +5,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DATA_KEY, loadOrMakeKey } from '../../src/base/keys.ts';
 import { silentLog } from '../../src/base/log.ts';
 import type { Derive } from '../../src/gateway/accounts/hasher.ts';
 import { makeDerive } from '../../src/gateway/accounts/hasher.ts';
@@ -14,6 +13,7 @@ import { openAccounts, type AccountsRoom } from '../../src/gateway/accounts/room
 import { makeAudit, type Audit } from '../../src/gateway/audit/audit.ts';
 import { openMail, type Mail } from '../../src/gateway/mail/room.ts';
 import { makeRecovery, type Recovery } from '../../src/gateway/recovery/room.ts';
+import { loadDataKey, sayMendedKeys } from '../../src/gateway/settings/data-key.ts';
 import { startPoweredClock, type PoweredClock } from '../../src/gateway/settings/powered-clock.ts';
 import { openSettings, type Settings } from '../../src/gateway/settings/settings.ts';
 import { codeInLetter } from '../../../tools/mailbox/code-in-letter.ts';
@@ -64,10 +64,11 @@ export class TestRecorder {
 
   private openRooms(): Rooms {
     const { dataDir, clock } = this;
-    const dataKey = loadOrMakeKey(dataDir, DATA_KEY.name, DATA_KEY.bytes);
     const settings = openSettings({ dataDir, log: silentLog });
+    const dataKey = loadDataKey(dataDir, settings);
     const poweredClock = startPoweredClock(settings, clock, silentLog);
     const pepper = loadPepper(dataDir, settings);
+    sayMendedKeys(dataDir, settings);
     const real = makeDerive(pepper.bytes);
     const derive: Derive = (message, salt) => {
       this.derived += 1;

@@ -4,7 +4,7 @@
  */
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { CROCKFORD_ALPHABET, RECORDER_ID_CHARACTERS } from '@nightlatch/protocol';
-import { loadOrMakeKey } from '../../base/keys.ts';
+import { loadKeptKey } from '../../base/kept-keys.ts';
 
 const SEED_BYTES = 32;
 /** PKCS #8 around an Ed25519 seed (RFC 8410). */
@@ -23,7 +23,7 @@ export interface Identity {
 }
 
 export function loadIdentity(dataDir: string): Identity {
-  const seed = loadOrMakeKey(dataDir, 'device.key', SEED_BYTES);
+  const seed = loadKeptKey(dataDir, { name: 'device.key', bytes: SEED_BYTES });
   const key = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
   const raw = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-RAW_PUBLIC_BYTES);
   const fingerprint = createHash('sha256').update(raw).digest();

@@ -10,7 +10,8 @@ export const people: SchemaStep = {
       generation INTEGER NOT NULL DEFAULT 0,
       epoch INTEGER NOT NULL DEFAULT 1,
       powered_ms INTEGER NOT NULL DEFAULT 0,       -- runs one interval ahead
-      pepper_id TEXT                               -- tells a changed pepper from the one the hashes were made with
+      pepper_id TEXT,                              -- tells a changed pepper from the one the hashes were made with
+      data_key_id TEXT                             -- tells a changed data key from the one that sealed what is sealed
     ) STRICT;
     INSERT INTO recorder (one) VALUES (1);
 
