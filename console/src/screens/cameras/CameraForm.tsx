@@ -32,6 +32,9 @@ export function CameraForm({ camera, onSaved, onCancel, saveLabel }: CameraFormP
   const place = saving.error ?? test.error;
   const said = place === null ? undefined : placeOfError(place);
   const errorAt = (field: CameraField): string | undefined => (said?.field === field ? said.sentence : undefined);
+  // Who takes the user name away means a camera without sign-in; else nothing typed means the stored password.
+  const withoutSignIn = username === '' && camera?.username !== undefined;
+  const keepsPassword = camera?.hasPassword === true && !withoutSignIn && errorAt('password') === undefined;
   const forget = (): void => {
     saving.reset();
     test.reset();
@@ -44,7 +47,7 @@ export function CameraForm({ camera, onSaved, onCancel, saveLabel }: CameraFormP
   const source = {
     address: address.trim(),
     ...(username === '' ? {} : { username }),
-    ...(password === '' ? {} : { password }),
+    ...(password === '' && !withoutSignIn ? {} : { password }),
   };
   const hasAddress = /^\w+:\/\/./.test(source.address);
   const canSave = hasAddress && name.trim() !== '';
@@ -101,7 +104,7 @@ export function CameraForm({ camera, onSaved, onCancel, saveLabel }: CameraFormP
               value={password}
               onChange={set(setPassword)}
               maxLength={128}
-              placeholder={camera?.hasPassword === true ? 'Unchanged' : undefined}
+              placeholder={keepsPassword ? 'Unchanged' : undefined}
               error={errorAt('password')}
             />
           </div>

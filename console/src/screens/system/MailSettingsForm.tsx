@@ -15,7 +15,7 @@ import {
   useAnswer,
   useChange,
 } from '../../kit/index.ts';
-import { TestMail } from './TestMail.tsx';
+import { TestMail, useMailTest } from './TestMail.tsx';
 
 type Security = 'tls' | 'starttls' | 'none';
 
@@ -57,6 +57,7 @@ function Fields({ stored, onSaved, testTo }: FieldsProps) {
   const [password, setPassword] = useState('');
   const [fromAddress, setFromAddress] = useState(settings?.fromAddress ?? '');
   const save = useChange('setMailSettings', ['mailSettings', 'session']);
+  const test = useMailTest();
 
   const typed = {
     host: host.trim(),
@@ -68,12 +69,18 @@ function Fields({ stored, onSaved, testTo }: FieldsProps) {
   };
   const isWhole = mailSettingsSchema.safeParse(typed).success;
   const portError = port !== '' && !(typed.port >= 1 && typed.port <= 65535) ? 'A port is 1 to 65535.' : undefined;
+  const forget = (): void => {
+    save.reset();
+    test.reset();
+  };
   const change = (put: (value: string) => void) => (value: string) => {
     put(value);
-    save.reset();
+    forget();
   };
   const knownFields = ['host', 'port', 'username', 'password', 'fromAddress'] as const;
-  const errorAt = (field: (typeof knownFields)[number]): string | undefined => fieldError(save.error, field);
+  const errorAt = (field: (typeof knownFields)[number]): string | undefined =>
+    fieldError(save.error ?? test.error, field, `settings.${field}`);
+  const isSaidAtField = knownFields.some((field) => errorAt(field) !== undefined);
 
   return (
     <>
@@ -104,7 +111,7 @@ function Fields({ stored, onSaved, testTo }: FieldsProps) {
               const next = securities.find((choice) => choice.id === id)?.id ?? 'starttls';
               if (port === usualPort[security]) setPort(usualPort[next]);
               setSecurity(next);
-              save.reset();
+              forget();
             }}
           />
           <TextField
@@ -131,7 +138,7 @@ function Fields({ stored, onSaved, testTo }: FieldsProps) {
             value={password}
             onChange={change(setPassword)}
             maxLength={512}
-            placeholder={stored.hasPassword ? 'Unchanged' : undefined}
+            placeholder={stored.hasPassword && errorAt('password') === undefined ? 'Unchanged' : undefined}
             error={errorAt('password')}
           />
         </div>
@@ -145,11 +152,14 @@ function Fields({ stored, onSaved, testTo }: FieldsProps) {
           hint="The address that mails from this recorder come from"
         />
         {save.isSuccess && <Notice kind="good">The mail settings are saved.</Notice>}
-        {save.error !== null && knownFields.every((field) => errorAt(field) === undefined) && (
-          <Failure error={save.error} />
-        )}
+        {save.error !== null && !isSaidAtField && <Failure error={save.error} />}
       </Form>
-      <TestMail settings={isWhole ? typed : undefined} to={testTo ?? ''} />
+      <TestMail
+        settings={isWhole ? typed : undefined}
+        to={testTo ?? ''}
+        test={test}
+        isSaidAbove={save.error === null && isSaidAtField}
+      />
     </>
   );
 }

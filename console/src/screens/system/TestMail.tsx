@@ -9,11 +9,17 @@ export interface TestMailProps {
   /** What to try; absent while what is typed is not whole. */
   readonly settings: RouteBody<Routes['testMail']>['settings'];
   readonly to: string;
+  readonly test: MailTest;
+  /** The refusal is said at a field of the settings. */
+  readonly isSaidAbove: boolean;
 }
 
-export function TestMail({ settings, to: suggested }: TestMailProps) {
+export type MailTest = ReturnType<typeof useMailTest>;
+/** The test, held by the form of the settings: what is wrong with them is said there. */
+export const useMailTest = () => useChange('testMail');
+
+export function TestMail({ settings, to: suggested, test, isSaidAbove }: TestMailProps) {
   const [to, setTo] = useState(suggested);
-  const test = useChange('testMail');
   const canTest = settings !== undefined && to.trim().length >= 3;
   const toError = fieldError(test.error, 'to');
   return (
@@ -44,7 +50,7 @@ export function TestMail({ settings, to: suggested }: TestMailProps) {
           It said: {test.data.serverSaid}. Look for the mail, in Junk/Spam too.
         </Notice>
       )}
-      {test.error !== null && toError === undefined && <Failure error={test.error} />}
+      {test.error !== null && toError === undefined && !isSaidAbove && <Failure error={test.error} />}
     </Form>
   );
 }

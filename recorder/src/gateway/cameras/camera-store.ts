@@ -167,7 +167,7 @@ export function takeApart(input: Omit<CameraInput, 'name'>): {
   return {
     address: url.href,
     username: present(input.username) ?? present(inside.username),
-    password: input.password ?? present(inside.password),
+    password: present(input.password) ?? present(inside.password) ?? input.password,
   };
 }
 
