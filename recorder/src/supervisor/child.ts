@@ -10,7 +10,7 @@ const FIRST_WAIT_MS = 250;
 /** Waiting longer would cost footage, or keep people out; shorter would only heat a broken machine. */
 const LONGEST_WAIT_MS = 5_000;
 /** Up for this long, a child counts as well again. */
-const WELL_AFTER_MS = 3_000;
+const WELL_AFTER_MS = 1_000;
 const STOP_LIMIT_MS = 5_000;
 
 export interface KeptChildOptions {
