@@ -91,19 +91,20 @@ export function startChild(world: World, start: Start): Child {
     result: () => result,
     async line(what, pick, within_ms) {
       let looked = 0;
-      return eventually(
-        what,
-        () => {
-          for (; looked < out.length; looked += 1) {
-            const picked = pick(out[looked] ?? '');
-            if (picked !== undefined) return picked;
-          }
-          if (result !== undefined)
-            throw new Error(`${start.command} ended (${result.code ?? result.signal}): ${err.slice(-5).join(' | ')}`);
-          return undefined;
-        },
-        { within_ms },
-      );
+      const pickNext = () => {
+        for (; looked < out.length; looked += 1) {
+          const picked = pick(out[looked] ?? '');
+          if (picked !== undefined) return picked;
+        }
+        return undefined;
+      };
+      // A program that has ended says no more: no need to wait for the deadline.
+      const over = ended.then(({ code, signal }) => {
+        const picked = pickNext();
+        if (picked !== undefined) return picked;
+        throw new Error(`${start.command} ended (${code ?? signal}) before: ${what}: ${err.slice(-5).join(' | ')}`);
+      });
+      return Promise.race([over, eventually(what, pickNext, { within_ms })]);
     },
     signal(signal, group) {
       if (result === undefined || group === 'group') signalTo(group === 'group' ? -pid : pid, signal);
