@@ -8,6 +8,11 @@ import { Sentence } from './supervisor/sentence.ts';
 
 const STOP_LIMIT_MS = 12_000;
 
+/** To whoever is at the terminal; the log's lines begin with a brace. */
+function say(sentence: string): void {
+  process.stderr.write(`nightlatch: ${sentence}\n`);
+}
+
 async function run(command: Command): Promise<void> {
   switch (command.command) {
     case 'help':
@@ -20,10 +25,9 @@ async function run(command: Command): Promise<void> {
       return;
     }
     case 'start': {
-      const starting = startRecorder(command);
-      stopWhenTold(async () => await (await starting).stop(), STOP_LIMIT_MS);
-      const { ready } = await starting;
-      process.stdout.write(`${JSON.stringify(ready)}\n`);
+      const recorder = startRecorder(command, say);
+      stopWhenTold(() => recorder.stop(), STOP_LIMIT_MS);
+      process.stdout.write(`${JSON.stringify(await recorder.ready)}\n`);
     }
   }
 }
@@ -34,6 +38,6 @@ process.umask(0o077);
 try {
   await run(readCommand(process.argv.slice(2)));
 } catch (error) {
-  process.stderr.write(`nightlatch: ${error instanceof Error ? error.message : String(error)}\n`);
+  say(error instanceof Error ? error.message : String(error));
   process.exitCode = error instanceof Sentence ? error.exitCode : 1;
 }

@@ -15,8 +15,11 @@ export type FromGateway =
       /** `NL-7K4M-2Q` */
       readonly recorderId: string;
     }
-  /** It cannot start, and starting again would not help; a sentence for people. */
-  | { readonly type: 'refused'; readonly sentence: string }
+  /**
+   * It cannot start; a sentence for people. `wrongStart`: it was started wrongly (a port, an argument), and whoever did that has to
+   * choose otherwise. Else it may pass or be mended, and starting again is right.
+   */
+  | { readonly type: 'refused'; readonly sentence: string; readonly wrongStart: boolean }
   /** What people use is to be restarted: gateway and kiosk. */
   | { readonly type: 'restart' }
   /** The kiosk has no seat (any more); said again and again until it has. */

@@ -4,7 +4,7 @@ import { jsonLog } from '../base/log.ts';
 import { stopWhenTold, tellSupervisor, type ToGateway } from '../base/supervision.ts';
 import { readGatewayConfig } from './config.ts';
 import { openGateway, type Gateway } from './context.ts';
-import { sentenceOf } from './start-failures.ts';
+import { isWrongStart, sentenceOf } from './start-failures.ts';
 
 const STOP_LIMIT_MS = 4_000;
 
@@ -29,7 +29,7 @@ try {
   const sentence = sentenceOf(error);
   if (sentence === undefined)
     log.error('the gateway could not start', { stack: error instanceof Error ? error.stack : '' });
-  else tellSupervisor({ type: 'refused', sentence });
+  else tellSupervisor({ type: 'refused', sentence, wrongStart: isWrongStart(error) });
   await gateway?.close();
   process.exitCode = 1;
   process.disconnect?.();

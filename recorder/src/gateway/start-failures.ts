@@ -27,6 +27,11 @@ export function listenFailure(error: unknown, port: number, address: string, opt
   }
 }
 
+/** The command was given what cannot be: a port or address to listen on, or a camera that is refused. */
+export function isWrongStart(error: unknown): boolean {
+  return error instanceof Refusal || error instanceof ListenFailure;
+}
+
 /** Undefined for what nobody foresaw: that goes to the log with its stack. */
 export function sentenceOf(error: unknown): string | undefined {
   // A camera of the command line that is refused.

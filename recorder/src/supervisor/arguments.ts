@@ -27,6 +27,8 @@ export type Command =
 
 const DEFAULT_PORT = 8443;
 const DEFAULT_CONSOLE_PORT = 8080;
+const MOST_CAMERAS = 256;
+const LONGEST_ADDRESS = 1024;
 
 export const HELP = `nightlatch: an open video recorder that its owner can never be locked out of
 
@@ -72,6 +74,8 @@ function readStart(words: readonly string[]): StartOptions {
     'kiosk-browser': { type: 'string' },
   });
   const cameras = given['camera'];
+  if (Array.isArray(cameras) && cameras.length > MOST_CAMERAS)
+    throw new Sentence(`There can be ${MOST_CAMERAS} cameras at most (--camera).`, 2);
   return {
     command: 'start',
     dataDir: folderOf(given['data']),
@@ -114,7 +118,7 @@ function cameraOf(text: string): NamedCamera {
   const at = text.indexOf('=');
   const name = text.slice(0, at).trim();
   const address = text.slice(at + 1).trim();
-  if (at < 1 || name === '' || name.length > 40 || !/^rtsp:\/\/./.test(address)) {
+  if (at < 1 || name === '' || name.length > 40 || address.length > LONGEST_ADDRESS || !/^rtsp:\/\/./.test(address)) {
     throw new Sentence('--camera takes NAME=URL, for example --camera Yard=rtsp://192.168.1.20/stream.', 2);
   }
   return { name, address };

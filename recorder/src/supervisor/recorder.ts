@@ -36,12 +36,17 @@ export interface ReadyLine {
 }
 
 export interface RunningRecorder {
-  readonly ready: ReadyLine;
+  /** When both listeners answer. Rejects with a `Sentence`, everything stopped, when the command was given what cannot be. */
+  readonly ready: Promise<ReadyLine>;
+  /** At any time, also before it is ready. */
   stop(): Promise<void>;
 }
 
-/** Resolves when both listeners answer; throws a `Sentence` when they cannot. */
-export async function startRecorder(options: StartOptions): Promise<RunningRecorder> {
+/**
+ * Starts it; throws an error with a sentence where the folder or the browser cannot be used. A gateway that cannot come up for another
+ * reason than the command's arguments is told of (`say`, once for each reason) and tried again, while the engine records.
+ */
+export function startRecorder(options: StartOptions, say: (sentence: string) => void): RunningRecorder {
   const log = jsonLog('supervisor', systemClock);
   const { dataDir } = options;
   const browser = options.kiosk ? findBrowser(options.kioskBrowser) : undefined;
@@ -50,6 +55,10 @@ export async function startRecorder(options: StartOptions): Promise<RunningRecor
   const socketPath = join(runFolder, 'engine.sock');
   const bootId = readBootId();
   let up: Up | undefined;
+  let gaveUp = false;
+  /** Why the gateway that is being tried again does not come up, as it was said last. */
+  let trouble: string | undefined;
+  let stopped: Promise<void> | undefined;
   let kiosk: Kiosk | undefined;
   let kioskStarted_ms = 0;
   const onUp: (() => void)[] = [];
@@ -71,13 +80,15 @@ export async function startRecorder(options: StartOptions): Promise<RunningRecor
     log,
     onMessage: (message) => hear(message as FromGateway),
     onDied: () => {
-      if (up !== undefined) return true;
-      settleFirst?.reject(new Sentence('The recorder could not start; what is above says why.'));
-      return false;
+      if (gaveUp) return false;
+      if (up === undefined && trouble === undefined)
+        goOnWithout('The console and the app could not start; the log says why.');
+      return true;
     },
   });
 
   function hear(message: FromGateway): void {
+    if (stopped !== undefined) return;
     switch (message.type) {
       case 'up':
         up = message;
@@ -85,8 +96,12 @@ export async function startRecorder(options: StartOptions): Promise<RunningRecor
         for (const tell of onUp.splice(0)) tell();
         break;
       case 'refused':
-        if (up === undefined) settleFirst?.reject(new Sentence(message.sentence));
-        else log.error(message.sentence);
+        if (up !== undefined) log.error(message.sentence);
+        else if (!message.wrongStart || trouble !== undefined) goOnWithout(message.sentence);
+        else {
+          gaveUp = true;
+          settleFirst?.reject(new Sentence(message.sentence));
+        }
         break;
       case 'restart':
         void restartWhatPeopleUse();
@@ -97,6 +112,12 @@ export async function startRecorder(options: StartOptions): Promise<RunningRecor
         void restartKiosk();
         break;
     }
+  }
+  /** What a person has to mend, or what passes, must not cost recordings. */
+  function goOnWithout(sentence: string): void {
+    if (sentence === trouble) return;
+    trouble = sentence;
+    say(`${sentence} The cameras that are set up are recorded all the same, and this is tried again until it works.`);
   }
   async function restartKiosk(): Promise<void> {
     kioskStarted_ms = systemClock.monotonic_ms();
@@ -114,7 +135,7 @@ export async function startRecorder(options: StartOptions): Promise<RunningRecor
     const secret = mintSeatSecret(kind, { key: loadSeatKey(dataDir), bootId, clock: systemClock });
     return `${up?.consoleOrigin}/seat?secret=${secret}`;
   };
-  async function stop(): Promise<void> {
+  async function stopAll(): Promise<void> {
     await kiosk?.stop();
     await Promise.all([gateway.stop(), engine.stop()]);
     removeRunFile(dataDir);
@@ -122,29 +143,32 @@ export async function startRecorder(options: StartOptions): Promise<RunningRecor
     rmSync(runFolder, { recursive: true, force: true });
   }
 
+  const stop = (): Promise<void> => (stopped ??= stopAll());
+
   engine.start();
   gateway.start();
-  let first: Up;
-  try {
-    first = await firstUp;
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  writeRunFile(dataDir, { pid: process.pid, boot: bootId, consoleOrigin: first.consoleOrigin });
-  if (browser !== undefined) {
-    kiosk = makeKiosk({
-      browser,
-      profileFolder: join(dataDir, 'kiosk'),
-      seatUrl: () => seatUrl('kiosk'),
-      log,
-      onGone: () => gateway.send({ type: 'kiosk-gone' }),
-    });
-    kioskStarted_ms = systemClock.monotonic_ms();
-    kiosk.start();
-  }
   return {
-    ready: {
+    ready: firstUp.then(begin, async (error: unknown) => {
+      await stop();
+      throw error;
+    }),
+    stop,
+  };
+
+  function begin(first: Up): ReadyLine {
+    writeRunFile(dataDir, { pid: process.pid, boot: bootId, consoleOrigin: first.consoleOrigin });
+    if (browser !== undefined) {
+      kiosk = makeKiosk({
+        browser,
+        profileFolder: join(dataDir, 'kiosk'),
+        seatUrl: () => seatUrl('kiosk'),
+        log,
+        onGone: () => gateway.send({ type: 'kiosk-gone' }),
+      });
+      kioskStarted_ms = systemClock.monotonic_ms();
+      kiosk.start();
+    }
+    return {
       ready: true,
       console: options.demo ? seatUrl('browser') : `${first.consoleOrigin}/`,
       app: `${first.appOrigin}/`,
@@ -153,9 +177,8 @@ export async function startRecorder(options: StartOptions): Promise<RunningRecor
       pid: process.pid,
       enginePid: engine.pid,
       gatewayPid: gateway.pid,
-    },
-    stop,
-  };
+    };
+  }
 }
 
 function gatewayConfig(options: StartOptions, engineSocket: string, up: Up | undefined): object {
