@@ -1,15 +1,16 @@
 /**
  * The recorder's own certificate authority and the certificate of its LAN listener. The authority may vouch for this
  * recorder's `.local` name and for nothing else (name constraints), so that a phone which trusts it trusts no more than this
- * recorder. Keys are in `keys/`, mode 0600, synced before use.
+ * recorder. Keys are in `keys/`, mode 0600, synced before use. The authority stands twice, since phones trust it and no other: as
+ * NAME and as NAME.copy, written first; whichever is missing or damaged is made again from the other.
  */
 import 'reflect-metadata';
 import { webcrypto, X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import * as x509 from '@peculiar/x509';
 import type { Clock } from '../../../base/clock.ts';
 import { writeFileDurably } from '../../../base/durable.ts';
-import { keyPath } from '../../../base/keys.ts';
+import { noteMended } from '../../../base/kept-keys.ts';
+import { keyPath, readIfThere } from '../../../base/keys.ts';
 import { nameConstraints } from './name-constraints.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -40,18 +41,8 @@ export interface RecorderTls {
 /** Loads what is there and makes what is missing, foreign to this name, or near its end. */
 export async function loadTls(parts: TlsParts): Promise<RecorderTls> {
   const { dataDir, hostName, clock } = parts;
-  const files = {
-    authorityKey: keyPath(dataDir, 'authority.key'),
-    authorityCert: keyPath(dataDir, 'authority.crt'),
-    key: keyPath(dataDir, 'tls.key'),
-    cert: keyPath(dataDir, 'tls.crt'),
-  };
-  let authority = await readPair(files.authorityKey, files.authorityCert);
-  if (authority === undefined || !nodeCertificate(authority.cert)?.subject.includes(parts.recorderId)) {
-    authority = await makeAuthority(parts);
-    writeFileDurably(files.authorityKey, authority.key);
-    writeFileDurably(files.authorityCert, authority.cert);
-  }
+  const files = { key: keyPath(dataDir, 'tls.key'), cert: keyPath(dataDir, 'tls.crt') };
+  const authority = await loadAuthority(parts);
   let leaf = await readPair(files.key, files.cert);
   if (leaf === undefined || needsRenewal(leaf.cert, authority.cert, hostName, clock.wall_ms())) {
     leaf = await makeLeaf(parts, authority);
@@ -61,20 +52,58 @@ export async function loadTls(parts: TlsParts): Promise<RecorderTls> {
   return { authority: authority.cert, key: leaf.key, cert: leaf.cert + authority.cert };
 }
 
+async function loadAuthority(parts: TlsParts): Promise<Pair> {
+  const { dataDir } = parts;
+  const keyFile = keyPath(dataDir, 'authority.key');
+  const certFile = keyPath(dataDir, 'authority.crt');
+  const kept = await firstOwnPair(parts.recorderId, [keyFile, `${keyFile}.copy`], [certFile, `${certFile}.copy`]);
+  const authority = kept ?? (await makeAuthority(parts));
+  const isRight = (file: string, content: string): boolean => readIfThere(file)?.toString() === content;
+  const write = (file: string, content: string): void => {
+    if (!isRight(file, content)) writeFileDurably(file, content);
+  };
+  try {
+    write(`${keyFile}.copy`, authority.key);
+    write(`${certFile}.copy`, authority.cert);
+    if (kept !== undefined && !(isRight(keyFile, authority.key) && isRight(certFile, authority.cert)))
+      noteMended(dataDir, 'authority');
+    write(keyFile, authority.key);
+    write(certFile, authority.cert);
+  } catch (error) {
+    // What cannot be mended now (a full disk) is mended another time.
+    if (kept === undefined) throw error;
+  }
+  return authority;
+}
+
+/** The first of this recorder that fit together: one of two files may be damaged in either. */
+async function firstOwnPair(recorderId: string, keys: string[], certs: string[]): Promise<Pair | undefined> {
+  for (const key of keys)
+    for (const cert of certs) {
+      const pair = await readPair(key, cert);
+      const certificate = pair === undefined ? undefined : nodeCertificate(pair.cert);
+      // It signed itself: that shows a changed bit anywhere in it.
+      if (certificate?.subject.includes(recorderId) === true && certificate.verify(certificate.publicKey)) return pair;
+    }
+  return undefined;
+}
+
 interface Pair {
   readonly key: string;
   readonly cert: string;
 }
 
 async function readPair(keyFile: string, certFile: string): Promise<Pair | undefined> {
-  if (!existsSync(keyFile) || !existsSync(certFile)) return undefined;
-  const pair = { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') };
+  const key = readIfThere(keyFile)?.toString();
+  const cert = readIfThere(certFile)?.toString();
+  if (key === undefined || cert === undefined) return undefined;
+  const pair = { key, cert };
   try {
     // A pair that a power cut left half new is made again.
     const certificate = new X509Certificate(pair.cert);
-    const key = await importKey(pair.key);
+    const privateKey = await importKey(pair.key);
     const probe = new Uint8Array([1]);
-    const signature = await webcrypto.subtle.sign(ALGORITHM, key, probe);
+    const signature = await webcrypto.subtle.sign(ALGORITHM, privateKey, probe);
     const publicKey = await webcrypto.subtle.importKey(
       'spki',
       certificate.publicKey.export({ format: 'der', type: 'spki' }),
