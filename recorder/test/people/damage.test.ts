@@ -270,6 +270,27 @@ test('a pepper that is not the one of the hashes gives way to its copy that is',
   expect(await verify(PASSWORD)).toBe(true);
 });
 
+test('the copy keeps no letter with a code, and the database keeps it until it is handed over', async () => {
+  recorder.mailbox.behave({ kind: 'close' });
+  await recovery().forgotPassword(accountId);
+  await recovery().addresses.add(accountId, 'second@home.example');
+  await recorder.stop();
+  const waiting = (name: string): Record<string, unknown>[] => {
+    const db = new DatabaseSync(recorder.path(name), { readOnly: true });
+    try {
+      return db.prepare('SELECT kind, sealed FROM outbox WHERE sealed IS NOT NULL ORDER BY kind').all();
+    } finally {
+      db.close();
+    }
+  };
+  const codes = waiting('settings.db').filter((row) => row['kind'] !== 'notice-address');
+  expect(codes.map((row) => row['kind'])).toEqual(['confirmation', 'secure-code']);
+  expect(waiting('settings.copy.db').filter((row) => row['kind'] !== 'notice-address')).toEqual([]);
+  const copy = readFileSync(recorder.path('settings.copy.db'));
+  for (const { sealed } of codes) expect(copy.includes(Buffer.from(sealed as Uint8Array))).toBe(false);
+  await recorder.restart().catch(() => undefined);
+});
+
 test('settings of a newer version are refused and stay untouched', async () => {
   await recorder.stop();
   const db = new DatabaseSync(recorder.path('settings.db'));

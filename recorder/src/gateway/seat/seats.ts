@@ -7,7 +7,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { Refusal } from '@nightlatch/protocol';
 import type { Clock } from '../../base/clock.ts';
-import { readSeatSecret, type SeatKind } from './secret.ts';
+import { readSeatSecret, SECRET_LIFE_MS, type SeatKind } from './secret.ts';
 
 /** Browsers slow the timers of pages in the background down to one a minute. */
 const SILENCE_MS: Record<SeatKind, number> = { kiosk: 10_000, browser: 180_000 };
@@ -62,6 +62,10 @@ export function makeSeats({ db, transaction, clock, bootId, seatKey }: SeatParts
     }
   };
   db.prepare('DELETE FROM seats WHERE boot_id <> ?').run(bootId);
+  // A new or restored file does not know which secrets were taken: those minted before this start count as taken.
+  db.prepare(
+    "UPDATE used_seat_secrets SET boot_id = ?, expires_monotonic_ms = ? WHERE nonce = '' AND boot_id = ''",
+  ).run(bootId, started_ms + SECRET_LIFE_MS);
 
   return {
     take(secret) {
@@ -79,7 +83,10 @@ export function makeSeats({ db, transaction, clock, bootId, seatKey }: SeatParts
         );
         const fresh = db
           .prepare(
-            'INSERT INTO used_seat_secrets (nonce, boot_id, expires_monotonic_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+            `INSERT INTO used_seat_secrets (nonce, boot_id, expires_monotonic_ms)
+             SELECT ?1, ?2, ?3
+             WHERE NOT EXISTS (SELECT 1 FROM used_seat_secrets WHERE nonce = '' AND boot_id = ?2 AND expires_monotonic_ms > ?3)
+             ON CONFLICT DO NOTHING`,
           )
           .run(ticket.nonce, bootId, ticket.ends_ms);
         if (fresh.changes !== 1) {

@@ -9,7 +9,8 @@ import { z } from 'zod';
 import type { Clock } from '../../base/clock.ts';
 import { loadOrMakeKey } from '../../base/keys.ts';
 
-const SECRET_LIFE_MS = 60_000;
+/** From minting to the end. */
+export const SECRET_LIFE_MS = 60_000;
 const SEAT_KEY = { name: 'seat.key', bytes: 32 } as const;
 
 export type SeatKind = 'kiosk' | 'browser';

@@ -1,12 +1,17 @@
 /**
  * The verified copy of settings.db. Whole or the former one, whatever the moment the power goes: made under another name,
- * checked, synced, renamed. Blocking; the file is small.
+ * checked, synced, renamed. Letters with a code that wait are not in it: they are erased on hand-over, and no copy may keep them.
+ * Blocking; the file is small.
  */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { syncFolder } from '../../base/durable.ts';
 import { inspectSettings } from './inspect.ts';
+
+/** SQL: letters that carry a code wait no more, and cannot be read any more. */
+export const ERASE_WAITING_CODES =
+  "UPDATE outbox SET sealed = NULL, state = 'dropped' WHERE kind IN ('secure-code', 'confirmation') AND sealed IS NOT NULL";
 
 export const COPY_NAME = 'settings.copy.db';
 
@@ -16,6 +21,7 @@ export function copySettings(db: DatabaseSync, dataDir: string, name = COPY_NAME
   rmSync(draft, { force: true });
   try {
     db.prepare('VACUUM INTO ?').run(draft);
+    eraseWaitingCodes(draft);
     const made = inspectSettings(draft);
     if (made.kind !== 'sound') throw new Error(`the copy is not sound: ${'why' in made ? made.why : made.kind}`);
     syncFile(draft);
@@ -25,6 +31,16 @@ export function copySettings(db: DatabaseSync, dataDir: string, name = COPY_NAME
     throw error;
   }
   syncFolder(dataDir);
+}
+
+function eraseWaitingCodes(draft: string): void {
+  const db = new DatabaseSync(draft);
+  try {
+    // The bytes are overwritten, and no journal keeps them.
+    db.exec(`PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = ON; ${ERASE_WAITING_CODES}`);
+  } finally {
+    db.close();
+  }
 }
 
 export function syncFile(path: string): void {

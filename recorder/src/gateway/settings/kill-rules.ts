@@ -3,6 +3,7 @@
  * again; where it cannot be known, it is ended to be safe, as long as a way back remains.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { ERASE_WAITING_CODES } from './copy.ts';
 import type { Kill, Ledger, LedgerBase } from './ledger.ts';
 
 /** Sign-in and saved-code counters of a restored file are never below this. */
@@ -96,17 +97,23 @@ function apply(db: DatabaseSync, kill: Kill): void {
   }
 }
 
-/** Codes, grants and sessions may have been used, burned or replaced after the file was made. */
+/** Codes, grants, sessions, seats and their secrets may have been used, burned or replaced after the file was made. */
 function endWhatIsAlive(db: DatabaseSync): void {
   db.exec(`
     DELETE FROM sessions;
     DELETE FROM grants;
     UPDATE recovery_requests SET state = 'expired' WHERE state = 'requested';
     UPDATE recovery_addresses SET code_hash = NULL WHERE code_hash IS NOT NULL;
-    UPDATE outbox SET sealed = NULL, state = 'dropped' WHERE kind IN ('secure-code', 'confirmation') AND sealed IS NOT NULL;
+    ${ERASE_WAITING_CODES};
   `);
-  const offers = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'pairing_offers'").get();
-  if (offers !== undefined) db.exec('DELETE FROM pairing_offers');
+  const hasDoors = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'used_seat_secrets'").get();
+  // Which seat secrets were used since is lost: see 0002-doors.ts.
+  if (hasDoors !== undefined)
+    db.exec(`
+      DELETE FROM pairing_offers;
+      DELETE FROM seats;
+      INSERT OR REPLACE INTO used_seat_secrets (nonce, boot_id, expires_monotonic_ms) VALUES ('', '', 0);
+    `);
   for (const realm of ['seat', 'network', 'saved-code'])
     db.prepare(
       `INSERT INTO throttles (key, failures, until_powered_ms, last_powered_ms)

@@ -12,12 +12,15 @@ export const doors: SchemaStep = {
       boot_id TEXT NOT NULL
     ) STRICT;
 
-    -- Seat secrets that were taken: each is good once. Rows older than a secret's life are dropped.
+    -- Seat secrets that were taken: each is good once. Rows older than a secret's life are dropped. The row of the empty nonce
+    -- stands for all secrets that end before it: which of them were taken is not known, in a new or restored file. Its time is
+    -- set by the start that finds it without a boot.
     CREATE TABLE used_seat_secrets (
       nonce TEXT PRIMARY KEY,
       boot_id TEXT NOT NULL,
       expires_monotonic_ms REAL NOT NULL
     ) STRICT, WITHOUT ROWID;
+    INSERT INTO used_seat_secrets (nonce, boot_id, expires_monotonic_ms) VALUES ('', '', 0);
 
     CREATE TABLE cameras (
       id TEXT PRIMARY KEY,
