@@ -195,7 +195,12 @@ export class Rig {
   /** After a commit the code is dead and its grant too; then the other browser signs in for the next round. */
   async #settle(committed: boolean, next: string): Promise<void> {
     const { accountId } = this.owner;
-    if (!committed) return;
+    if (!committed) {
+      // Each restart may shorten a life by an interval: an old session would look idle after a few.
+      await this.#watching.call(routes.signOut);
+      await signIn(this.#watching, accountId, this.#password);
+      return;
+    }
     this.#password = next;
     const code = this.#code ?? '';
     this.#code = undefined;
