@@ -50,7 +50,7 @@ const cameraInput = z.object({
   /** `rtsp://host[:port]/path`; a user name and password inside it are moved to their own fields. */
   address: z.string().trim().min(1).max(1024),
   username: z.string().max(128).optional(),
-  /** Absent keeps the stored one when changing a camera. */
+  /** Absent keeps the stored one when changing a camera, on the same host and port; elsewhere it is asked for (`bad-input` at this field). */
   password: z.string().max(128).optional(),
 });
 
@@ -89,7 +89,7 @@ export const cameraRoutes = {
     who: { console: ['owner'] },
     body: z.object({ ids: z.array(idSchema).max(256) }),
   }),
-  /** Connects, waits for a picture, gives it back. `id`: use the stored password of that camera when none is given. */
+  /** Connects, waits for a picture, gives it back. `id`: use the stored password of that camera when none is given, as `changeCamera` does. */
   testCamera: defineRoute({
     method: 'POST',
     path: '/api/cameras/test',

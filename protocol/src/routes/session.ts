@@ -169,7 +169,7 @@ export const mailRoutes = {
     who: { console: ['owner'] },
     response: z.object({ settings: mailSettingsSchema.optional(), hasPassword: z.boolean() }),
   }),
-  /** `password` absent keeps the one that is stored. */
+  /** `password` absent keeps the stored one for the same host; for another it is asked for (`bad-input` at `password`), as in the test. */
   setMailSettings: defineRoute({
     method: 'PUT',
     path: '/api/mail',
