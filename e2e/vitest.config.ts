@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** The scenarios: one file after another, because each has a whole recorder, browsers and cameras to itself. */
+/** The scenarios: two files at a time, each with a whole recorder, browsers, displays and cameras of its own; they wait more than they work. */
 export default defineConfig({
   test: {
     name: 'e2e',
@@ -9,8 +9,7 @@ export default defineConfig({
     environment: 'node',
     include: ['src/scenarios/**/*.test.ts', 'src/lib/**/*.test.ts'],
     setupFiles: ['src/lib/on-failure.ts'],
-    fileParallelism: false,
-    maxWorkers: 1,
+    maxWorkers: 2,
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,

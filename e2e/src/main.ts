@@ -1,6 +1,6 @@
 /**
- * `npm run e2e [-- NAME…] [--update-pictures]`: runs the scenarios (all, or those whose file name contains a NAME) one after
- * another, then prints what they measured. Pictures go to e2e/out; only with `--update-pictures` do the help
+ * `npm run e2e [-- NAME…] [--update-pictures]`: runs the scenarios (all, or those whose file name contains a NAME) two files
+ * at a time, then prints what they measured. Pictures go to e2e/out; only with `--update-pictures` do the help
  * centre's and the README's pictures in the checkout change.
  */
 import { rmSync } from 'node:fs';
