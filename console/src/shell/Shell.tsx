@@ -41,7 +41,7 @@ function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnow
     go({ do: 'toggle-menu' });
   });
   const isReady = about.data !== undefined && session.data !== undefined;
-  useFirstOverlay(isReady ? { about: about.data, signedIn: session.data.signedIn } : undefined, go);
+  useFirstOverlay(isReady ? { about: about.data, signedIn: session.data.signedIn } : undefined, view, go);
 
   if (!isReady) return <Waiting isLong={isKnown} />;
   const signedIn = session.data.signedIn;
