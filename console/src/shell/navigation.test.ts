@@ -22,6 +22,13 @@ describe('the console’s navigation', () => {
     });
   });
 
+  it('lets nothing open by itself over the menu bar, a dialog or the help', () => {
+    const held: Action = { do: 'open-by-itself', overlay: { kind: 'reset-held' } };
+    expect(navigate(startView, held).overlay).toEqual({ kind: 'reset-held' });
+    for (const busy of [{ ...startView, menu: true }, { ...startView, help: true }, playbackWanted])
+      expect(navigate(busy, held)).toEqual(busy);
+  });
+
   it('keeps what was wanted through Forgot Password and back to signing in', () => {
     const recovering = navigate(playbackWanted, { do: 'forgot-password', accountId: 'a1' });
     expect(recovering.overlay).toEqual({ kind: 'recovery', wanted: 'playback', accountId: 'a1', resume: false });

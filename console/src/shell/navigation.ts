@@ -31,6 +31,8 @@ export type Action =
   | { readonly do: 'close-menu' }
   | { readonly do: 'choose'; readonly choice: MenuChoice; readonly role: Role | undefined }
   | { readonly do: 'open-overlay'; readonly overlay: Overlay }
+  /** Nobody asked for it: it never comes over the menu bar, another dialog or the help, which would be out of reach. */
+  | { readonly do: 'open-by-itself'; readonly overlay: Overlay }
   | { readonly do: 'close-overlay' }
   | { readonly do: 'forgot-password'; readonly accountId: string }
   | { readonly do: 'back-to-sign-in'; readonly accountId: string | undefined }
@@ -92,6 +94,8 @@ export function navigate(view: View, action: Action): View {
       return choose(view, action.choice, action.role);
     case 'open-overlay':
       return { ...view, overlay: action.overlay };
+    case 'open-by-itself':
+      return view.menu || view.help || view.overlay !== undefined ? view : { ...view, overlay: action.overlay };
     case 'close-overlay':
       return { ...view, overlay: undefined };
     case 'forgot-password': {

@@ -23,8 +23,8 @@ export function useFirstOverlay(
     isDone.current = true;
     if (known.signedIn !== undefined || isElsewhere) return;
     const begun = begunRecovery();
-    if (begun !== undefined) go({ do: 'open-overlay', overlay: { kind: 'recovery', ...begun, resume: true } });
-    else if (known.about.lastReset !== undefined) go({ do: 'open-overlay', overlay: { kind: 'reset-held' } });
+    if (begun !== undefined) go({ do: 'open-by-itself', overlay: { kind: 'recovery', ...begun, resume: true } });
+    else if (known.about.lastReset !== undefined) go({ do: 'open-by-itself', overlay: { kind: 'reset-held' } });
   }, [known, isChoosing, isElsewhere, go]);
 
   const cameras = useCameras().data?.length;
@@ -33,11 +33,12 @@ export function useFirstOverlay(
   const isOffered = useRef<string>(undefined);
   useEffect(() => {
     if (signedIn === undefined) isOffered.current = undefined;
-    if (setUp === undefined || cameras === undefined || signedIn?.role !== 'owner' || isChoosing) return;
+    if (setUp === undefined || cameras === undefined || signedIn?.role !== 'owner') return;
+    if (isChoosing || isElsewhere) return;
     if (isOffered.current === signedIn.accountId) return;
     isOffered.current = signedIn.accountId;
     if (wasCutShort({ setUp, warnings: signedIn.warnings, cameras })) {
-      go({ do: 'open-overlay', overlay: { kind: 'setup' } });
+      go({ do: 'open-by-itself', overlay: { kind: 'setup' } });
     }
-  }, [setUp, signedIn, cameras, isChoosing, go]);
+  }, [setUp, signedIn, cameras, isChoosing, isElsewhere, go]);
 }
