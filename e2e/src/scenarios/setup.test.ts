@@ -5,6 +5,7 @@ import { fieldNamed } from '../lib/console-path.ts';
 import { type Kiosk, makeKioskWrapper } from '../lib/kiosk.ts';
 import { codeIn, type Mail, startMail } from '../lib/mail.ts';
 import { Mouse } from '../lib/mouse.ts';
+import { findings } from '../lib/axe.ts';
 import { atRest, movesIn } from '../lib/moving.ts';
 import { pictureFile } from '../lib/pictures.ts';
 import { doorwayClip } from '../lib/places.ts';
@@ -56,9 +57,13 @@ async function fill(label: string, text: string): Promise<void> {
   expect((await field.inputValue()).replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
 }
 
+/** What axe finds on the steps. */
+const found: string[] = [];
+
 async function step(title: string): Promise<void> {
   await kiosk.page.getByRole('dialog', { name: title }).waitFor();
   await atRest(kiosk.page);
+  found.push(...(await findings(kiosk.page, title)));
   await display.screenshot(pictureFile(`setup-${title.toLowerCase().replaceAll(/\W+/g, '-')}`));
 }
 
@@ -132,6 +137,7 @@ describe('the first setup, with a mouse alone', () => {
     await kiosk.page.getByText('Recording', { exact: true }).waitFor({ timeout: 20_000 });
     await press('Go on');
     await step('Your recorder is ready');
+    expect(found).toEqual([]);
     await press('Show the live pictures');
     await movesIn(kiosk.page.locator('canvas').first(), 'the first camera');
     await display.screenshot(pictureFile('setup-live'));
