@@ -4,6 +4,7 @@
  */
 import { routes } from '@nightlatch/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings } from '../lib/axe.ts';
 import { type Camera, startCamera } from '../lib/cameras.ts';
 import { fieldNamed, okButton, type PathParts, walkBackIn } from '../lib/console-path.ts';
 import { consoleIsUp } from '../lib/desk.ts';
@@ -201,6 +202,7 @@ describe('the path back in, with a mouse alone', () => {
     await page.getByText(/Its password was reset at the recorder .*, so this phone no longer has access/).waitFor();
     expect(await page.locator('.tile-grey').count()).toBe(1);
     await page.screenshot({ path: pictureFile('app-1-after-reset') });
+    expect(await findings(page, 'the app after a reset')).toEqual([]);
     await phone.tap(page.getByRole('button', { name: 'Remove and add again' }), 'Remove and add again');
     await phone.tap(page.getByRole('button', { name: 'Remove', exact: true }), 'Remove');
     await page.getByText('Code read').waitFor({ timeout: 20_000 });

@@ -144,7 +144,7 @@ describe('the console', () => {
 });
 
 describe('the app', () => {
-  it('welcome, adding, live, settings, help, after a reset; dark and light', async () => {
+  it('welcome, adding, live, settings, help; dark and light', async () => {
     found.length = 0;
     for (const colorScheme of ['dark', 'light'] as const) {
       const phone = await startPhone(world, recorder, { trusts: true, colorScheme });
