@@ -30,6 +30,8 @@ export interface Tracer {
   detach(): Promise<void>;
 }
 
+const DETACH_LIMIT_MS = 2_000;
+
 async function attach(world: World, pid: number, options: readonly string[]): Promise<Tracer> {
   const child = startChild(world, { command: 'strace', args: ['-f', ...options, '-p', String(pid)] });
   await eventually(
@@ -43,7 +45,10 @@ async function attach(world: World, pid: number, options: readonly string[]): Pr
   return {
     async detach() {
       child.signal('SIGINT');
+      // Where the process died with a thread that strace had not yet seen, strace waits for it for ever, and holds the dead.
+      const giveUp = setTimeout(() => child.signal('SIGKILL'), DETACH_LIMIT_MS);
       await child.ended;
+      clearTimeout(giveUp);
     },
   };
 }
