@@ -1,8 +1,9 @@
 /**
  * The live websocket: one `live-config` text message whenever the codec configuration changes, then one
- * binary message an access unit. Header (20 bytes, big-endian): u8 version = 1, u8 flags (bit 0: key frame),
- * u16 reserved, f64 capture time in milliseconds of the Unix epoch, u64 decode timestamp in ticks of 90 kHz; then the
- * access unit as length-prefixed (4 bytes) NAL units, ready for WebCodecs and for an MP4 sample.
+ * binary message an access unit. Header (20 bytes, big-endian): u8 version = 1, u8 flags (bit 0: key frame;
+ * bit 1: sound), u16 reserved, f64 capture time in milliseconds of the Unix epoch, u64 decode timestamp in ticks of 90 kHz; then the
+ * access unit: of video length-prefixed (4 bytes) NAL units, ready for WebCodecs and for an MP4 sample; of sound one frame of its
+ * codec (for G.711 any number of bytes, one a sample).
  */
 import { z } from 'zod';
 
@@ -12,14 +13,26 @@ export const LIVE_FRAME_HEADER_BYTES = 20;
 export const LIVE_CLOSE_SESSION_ENDED = 4401;
 export const LIVE_CLOSE_NO_CAMERA = 4404;
 
+export const soundConfigSchema = z.object({
+  /** RFC 6381 (`mp4a.40.2`, `opus`), or `alaw` or `ulaw` (G.711). */
+  codec: z.string(),
+  sampleRate_hz: z.int(),
+  channels: z.int(),
+  /** AudioSpecificConfig or the contents of `dOps`, base64; empty for G.711. */
+  description: z.string(),
+});
+export type SoundConfig = z.infer<typeof soundConfigSchema>;
+
 export const liveConfigSchema = z.object({
   type: z.literal('live-config'),
   /** RFC 6381, `avc1.64001f`. */
   codec: z.string(),
   width: z.int(),
   height: z.int(),
-  /** avcC record, base64. */
+  /** avcC or hvcC record, base64. */
   description: z.string(),
+  /** Absent: no sound. */
+  sound: soundConfigSchema.optional(),
 });
 export type LiveConfig = z.infer<typeof liveConfigSchema>;
 
@@ -33,6 +46,8 @@ export type LiveState = z.infer<typeof liveStateSchema>;
 
 export interface LiveFrame {
   readonly key: boolean;
+  /** True for sound; absent or false for video. */
+  readonly sound?: boolean;
   readonly captured_ms: number;
   readonly decode_ticks90k: bigint;
   readonly data: Uint8Array;
@@ -42,7 +57,7 @@ export function encodeLiveFrame(frame: LiveFrame): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(LIVE_FRAME_HEADER_BYTES + frame.data.byteLength);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, LIVE_FRAME_VERSION);
-  view.setUint8(1, frame.key ? 1 : 0);
+  view.setUint8(1, (frame.key ? 1 : 0) | (frame.sound === true ? 2 : 0));
   view.setFloat64(4, frame.captured_ms);
   view.setBigUint64(12, frame.decode_ticks90k);
   bytes.set(frame.data, LIVE_FRAME_HEADER_BYTES);
@@ -56,6 +71,7 @@ export function decodeLiveFrame(message: Uint8Array): LiveFrame | undefined {
   if (view.getUint8(0) !== LIVE_FRAME_VERSION) return undefined;
   return {
     key: (view.getUint8(1) & 1) === 1,
+    ...((view.getUint8(1) & 2) === 2 ? { sound: true } : {}),
     captured_ms: view.getFloat64(4),
     decode_ticks90k: view.getBigUint64(12),
     data: message.subarray(LIVE_FRAME_HEADER_BYTES),

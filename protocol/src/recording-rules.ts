@@ -1,0 +1,68 @@
+/** What the owner sets for the recording of one camera: when, on what motion, and how long it is kept. Shared by screens, gateway and engine. */
+import { z } from 'zod';
+
+/** `14:30` of the recorder's time zone. `24:00` is the end of a day. */
+const timeOfDaySchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time looks like 14:30');
+
+/** On those days (0: Sunday) from `from` to `to`, which is later the same day. */
+export const scheduledHoursSchema = z.object({
+  days: z.array(z.int().min(0).max(6)).min(1).max(7),
+  from: timeOfDaySchema,
+  to: timeOfDaySchema,
+  mode: z.enum(['always', 'motion']),
+});
+export type ScheduledHours = z.infer<typeof scheduledHoursSchema>;
+
+export const recordingModeSchema = z.object({
+  /** `schedule`: as `hours` say, and nothing outside them. */
+  mode: z.enum(['always', 'motion', 'schedule']),
+  /** Kept from before motion began, and recorded after it ended; seconds. */
+  pre_s: z.int().min(0).max(30),
+  post_s: z.int().min(1).max(300),
+  hours: z.array(scheduledHoursSchema).max(64),
+});
+export type RecordingMode = z.infer<typeof recordingModeSchema>;
+
+/** Fractions of the picture's width and height, from its top left corner. */
+const pointSchema = z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) });
+
+export const motionZoneSchema = z.object({
+  name: z.string().trim().min(1).max(40),
+  /** Motion inside it counts, or never does. */
+  kind: z.enum(['watch', 'ignore']),
+  points: z.array(pointSchema).min(3).max(32),
+});
+export type MotionZone = z.infer<typeof motionZoneSchema>;
+
+export const motionRulesSchema = z.object({
+  /** Found by the recorder in the picture; told by the camera (ONVIF events); or not looked for. */
+  source: z.enum(['off', 'recorder', 'camera']),
+  /** 1: only large changes; 100: the slightest. */
+  sensitivity: z.int().min(1).max(100),
+  /** Without a `watch` zone the whole picture counts. */
+  zones: z.array(motionZoneSchema).max(16),
+});
+export type MotionRules = z.infer<typeof motionRulesSchema>;
+
+/** What is older, or more, goes first; absent: only when the disk needs room. */
+export const retentionSchema = z.object({
+  days: z.int().min(1).max(3_650).optional(),
+  bytes: z.number().int().min(100_000_000).max(1e15).optional(),
+});
+export type Retention = z.infer<typeof retentionSchema>;
+
+export const recordingRulesSchema = z.object({
+  recording: recordingModeSchema,
+  motion: motionRulesSchema,
+  retention: retentionSchema,
+  /** Record the camera's sound too. */
+  sound: z.boolean(),
+});
+export type RecordingRules = z.infer<typeof recordingRulesSchema>;
+
+export const USUAL_RECORDING_RULES: RecordingRules = {
+  recording: { mode: 'always', pre_s: 5, post_s: 10, hours: [] },
+  motion: { source: 'off', sensitivity: 50, zones: [] },
+  retention: {},
+  sound: true,
+};
