@@ -6,6 +6,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrateSchema } from '../base/migrate.ts';
 import type { CodecConfig } from '../media/codec-config.ts';
+import type { SoundTrackConfig } from '../media/sound-config.ts';
 import { indexSchema } from './index-schema.ts';
 import type { SegmentPlace } from './paths.ts';
 
@@ -16,6 +17,8 @@ export interface SegmentRecord extends SegmentPlace {
   readonly bytes: number;
   readonly initBytes: number;
   readonly config: CodecConfig;
+  /** Undefined: the file has no sound. */
+  readonly sound: SoundTrackConfig | undefined;
   readonly gapBefore_ms: number | undefined;
   readonly gapReason: string | undefined;
   readonly clockOffset_ms: number;

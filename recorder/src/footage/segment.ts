@@ -5,6 +5,7 @@
 import type { CodecConfig } from '../media/codec-config.ts';
 import { type Sample, fragmentHead } from '../media/fmp4/fragment.ts';
 import { initSegment } from '../media/fmp4/init.ts';
+import type { SoundTrackConfig } from '../media/sound-config.ts';
 import type { DiskFile } from './disk.ts';
 import type { SegmentRecord } from './footage-index.ts';
 import { FragmentTable } from './fragment-table.ts';
@@ -12,6 +13,8 @@ import { type SegmentPlace, segmentPath } from './paths.ts';
 
 export interface SegmentStart extends SegmentPlace {
   readonly config: CodecConfig;
+  /** Undefined: the file has no sound track. */
+  readonly sound: SoundTrackConfig | undefined;
   /** Decode time of the first frame on the clock that the fragments' times are of; ticks of 90 kHz. */
   readonly base_ticks90k: number;
   readonly gapBefore_ms: number | undefined;

@@ -163,6 +163,7 @@ export class TrackWriter {
       stream: this.#stream,
       start_ms: fragment.start_ms,
       config: fragment.config,
+      sound: undefined,
       base_ticks90k: fragment.decode_ticks90k,
       gapBefore_ms: previousEnd_ms === undefined ? undefined : Math.max(0, fragment.start_ms - previousEnd_ms),
       gapReason: this.#diskGap ? REASON_DISK : fragment.gapReason,

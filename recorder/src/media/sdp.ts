@@ -8,6 +8,8 @@ export interface SdpTrack {
   /** Upper case, `H264`; empty when the camera does not say. */
   readonly encoding: string;
   readonly clockRate_hz: number;
+  /** Of sound; 1 when the camera does not say. */
+  readonly channels: number;
   /** Of the payload type, names in lower case. */
   readonly parameters: ReadonlyMap<string, string>;
 }
@@ -25,6 +27,7 @@ interface OpenTrack {
   payloadType: number;
   encoding: string;
   clockRate_hz: number;
+  channels: number;
   parameters: Map<string, string>;
 }
 
@@ -50,32 +53,43 @@ export function parseSdp(text: string): SessionDescription | undefined {
   return { control, tracks };
 }
 
-/** H.264 parameter sets that a description carries (`sprop-parameter-sets`). */
+/** Where a description carries the parameter sets of H.264 (RFC 6184 8.1) and of H.265 (RFC 7798 7.1). */
+const PARAMETER_SET_NAMES = ['sprop-vps', 'sprop-sps', 'sprop-pps', 'sprop-parameter-sets'];
+
+/** Parameter sets that a description carries, as NAL units. */
 export function spropParameterSets(track: SdpTrack): Buffer[] {
-  const sets = track.parameters.get('sprop-parameter-sets') ?? '';
-  return sets
-    .split(',')
+  return PARAMETER_SET_NAMES.flatMap((name) => (track.parameters.get(name) ?? '').split(','))
     .map((set) => Buffer.from(set, 'base64'))
     .filter((set) => set.length > 1);
 }
 
+/** Payload types that need no `rtpmap` (RFC 3551 6). */
+const STATIC_TYPES: ReadonlyMap<string, readonly [encoding: string, clockRate_hz: number]> = new Map([
+  ['0', ['PCMU', 8_000]],
+  ['8', ['PCMA', 8_000]],
+  ['26', ['JPEG', 90_000]],
+]);
+
 function openTrack(media: string): OpenTrack {
   const [kind = '', , , payloadType = ''] = media.split(/\s+/);
+  const [encoding, clockRate_hz] = STATIC_TYPES.get(payloadType) ?? ['', 90_000];
   return {
     kind: kind.toLowerCase(),
     control: undefined,
     payloadType: Number.parseInt(payloadType, 10),
-    encoding: payloadType === '26' ? 'JPEG' : '',
-    clockRate_hz: 90_000,
+    encoding,
+    clockRate_hz,
+    channels: 1,
     parameters: new Map(),
   };
 }
 
 function readAttribute(value: string, track: OpenTrack): void {
-  const rtpmap = /^rtpmap:(\d+)\s+([^/\s]+)\/(\d+)/.exec(value);
+  const rtpmap = /^rtpmap:(\d+)\s+([^/\s]+)\/(\d+)(?:\/(\d+))?/.exec(value);
   if (rtpmap !== null && Number(rtpmap[1]) === track.payloadType) {
     track.encoding = (rtpmap[2] ?? '').toUpperCase();
     track.clockRate_hz = Number(rtpmap[3]);
+    track.channels = Number(rtpmap[4] ?? 1);
   }
   const fmtp = /^fmtp:(\d+)\s+(.*)$/.exec(value);
   if (fmtp === null || Number(fmtp[1]) !== track.payloadType) return;
