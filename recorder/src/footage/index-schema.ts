@@ -42,4 +42,25 @@ CREATE TABLE event (
 CREATE INDEX event_by_time ON event (camera, at_ms);
 `,
   },
+  {
+    version: 2,
+    sql: `
+-- Covers what timelines, days and clips look for, so that they never touch the pages with fragments.
+DROP INDEX file_by_time;
+CREATE INDEX file_by_time ON file (camera, stream, start_ms, duration_ticks, gap_reason);
+
+CREATE TABLE sound (
+  id INTEGER PRIMARY KEY,
+  codec TEXT NOT NULL,               -- RFC 6381, or 'alaw' or 'ulaw'
+  sample_rate_hz INTEGER NOT NULL,
+  channels INTEGER NOT NULL,
+  description BLOB NOT NULL,         -- AudioSpecificConfig, the contents of dOps, or empty
+  UNIQUE (codec, sample_rate_hz, channels, description)
+) STRICT;
+ALTER TABLE file ADD COLUMN sound INTEGER REFERENCES sound (id);  -- NULL: none
+
+ALTER TABLE event ADD COLUMN to_ms INTEGER;                       -- NULL: a moment, or it lasts
+ALTER TABLE event ADD COLUMN detail TEXT;
+`,
+  },
 ];
