@@ -7,7 +7,12 @@ import { basename, dirname, join } from 'node:path';
 
 /** Makes the names created, renamed or removed in a folder survive a power cut. */
 export function syncFolder(folder: string): void {
-  const fd = openSync(folder, 'r');
+  syncPath(folder);
+}
+
+/** Syncs a file or folder by its name. */
+export function syncPath(path: string): void {
+  const fd = openSync(path, 'r');
   try {
     fsyncSync(fd);
   } finally {

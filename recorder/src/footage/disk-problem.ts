@@ -1,5 +1,7 @@
 /** Why footage cannot be written, in one sentence for people, from what the operating system said. */
 
+import { NewerIndex } from './open-index.ts';
+
 const SENTENCES: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full.',
   EDQUOT: 'The disk is full.',
@@ -14,6 +16,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 };
 
 export function diskSentence(error: unknown): string {
+  if (error instanceof NewerIndex) return error.message;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   if (code === 'ERR_SQLITE_ERROR') return sqliteSentence(error);
   return SENTENCES[code ?? ''] ?? `The footage cannot be written${code === undefined ? '' : ` (${code})`}.`;

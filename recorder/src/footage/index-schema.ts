@@ -63,4 +63,35 @@ ALTER TABLE event ADD COLUMN to_ms INTEGER;                       -- NULL: a mom
 ALTER TABLE event ADD COLUMN detail TEXT;
 `,
   },
+  {
+    version: 3,
+    sql: `
+-- What each stream takes, kept by triggers, so that nothing ever has to add up half a million rows.
+CREATE TABLE stream_usage (
+  camera TEXT NOT NULL,
+  stream TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  files INTEGER NOT NULL,
+  PRIMARY KEY (camera, stream)
+) STRICT, WITHOUT ROWID;
+INSERT INTO stream_usage SELECT camera, stream, SUM(bytes), COUNT(*) FROM file GROUP BY camera, stream;
+CREATE TRIGGER file_added AFTER INSERT ON file BEGIN
+  INSERT INTO stream_usage (camera, stream, bytes, files) VALUES (NEW.camera, NEW.stream, NEW.bytes, 1)
+    ON CONFLICT DO UPDATE SET bytes = bytes + excluded.bytes, files = files + 1;
+END;
+CREATE TRIGGER file_grown AFTER UPDATE OF bytes ON file WHEN NEW.bytes <> OLD.bytes BEGIN
+  UPDATE stream_usage SET bytes = bytes + NEW.bytes - OLD.bytes WHERE camera = NEW.camera AND stream = NEW.stream;
+END;
+CREATE TRIGGER file_removed AFTER DELETE ON file BEGIN
+  UPDATE stream_usage SET bytes = bytes - OLD.bytes, files = files - 1
+    WHERE camera = OLD.camera AND stream = OLD.stream;
+END;
+
+-- Files whose rows retention took out, and which may still be there: never indexed again.
+CREATE TABLE removing (path TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+`,
+  },
 ];
+
+/** The version that this program writes; what is above it is left alone. */
+export const INDEX_VERSION = indexSchema.length;

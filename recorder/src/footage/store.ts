@@ -9,8 +9,10 @@ import type { Log } from '../base/log.ts';
 import type { MediaBuffer } from '../media/media-buffer.ts';
 import type { Disk, DiskFile } from './disk.ts';
 import { diskSentence } from './disk-problem.ts';
-import { type FootageEvent, type FootageIndex, openIndex } from './footage-index.ts';
+import { EventLog, type LastingEvent } from './event-log.ts';
+import type { FootageIndex } from './footage-index.ts';
 import { RingBudget } from './fragment-ring.ts';
+import { openIndex } from './open-index.ts';
 import { MAIN_STREAM, footageFolder, indexPath, segmentPath } from './paths.ts';
 import { indexMissing, repairNewest } from './repair.ts';
 import { Segment, type SegmentStart } from './segment.ts';
@@ -21,7 +23,6 @@ const SYNC_EVERY_MS = 500;
 const OPEN_RETRY_MS = 1_000;
 /** All frames together that wait in memory for a disk that takes nothing. */
 const RING_BYTES = 64 * 1024 * 1024;
-const MAX_WAITING_EVENTS = 10_000;
 const MAX_NAME_TRIES = 100;
 
 export interface StoreParts {
@@ -37,7 +38,7 @@ export class FootageStore implements SegmentHouse {
   readonly #budget = new RingBudget(RING_BYTES);
   readonly #open = new Map<string, Segment>();
   readonly #changed = new Set<Segment>();
-  #events: FootageEvent[] = [];
+  readonly #events = new EventLog();
   #index: FootageIndex | undefined;
   #openAgainAt_ms = 0;
   #problem: string | undefined;
@@ -67,10 +68,14 @@ export class FootageStore implements SegmentHouse {
     return new TrackWriter({ cameraId, stream: MAIN_STREAM }, { house: this, clock, buffer, budget: this.#budget });
   }
 
+  /** What happens now, at one moment. */
   event(kind: string, cameraId: string | undefined, reason: string | undefined): void {
-    if (this.#events.length < MAX_WAITING_EVENTS) {
-      this.#events.push({ at_ms: Math.round(this.#parts.clock.wall_ms()), cameraId, kind, reason });
-    }
+    this.#events.add({ at_ms: this.#parts.clock.wall_ms(), cameraId, kind, reason });
+  }
+
+  /** What begins at `at_ms` (milliseconds of the Unix epoch) and goes on, `motion` for example. */
+  beginEvent(kind: string, cameraId: string, at_ms: number, detail: string | undefined): LastingEvent {
+    return this.#events.begin({ at_ms, cameraId, kind, detail });
   }
 
   create(start: SegmentStart): Segment {
@@ -147,10 +152,9 @@ export class FootageStore implements SegmentHouse {
     const safe = records.filter((record, at) => results[at]?.status === 'fulfilled' && record.duration_ticks90k > 0);
     const broken = results.find((result) => result.status === 'rejected');
     if (broken !== undefined) this.failed(broken.reason);
-    const events = this.#events;
+    const { events, done } = this.#events.take();
     try {
-      if (safe.length + events.length > 0) index.put(safe, events);
-      this.#events = this.#events.slice(events.length);
+      if (safe.length + events.length > 0) done(index.put(safe, events));
       this.#closeFinished(batch, records);
       if (batch.length > 0 && !this.#failedSinceSync) this.#setProblem(undefined);
       this.#failedSinceSync = false;
@@ -187,7 +191,7 @@ export class FootageStore implements SegmentHouse {
     this.#openAgainAt_ms = clock.monotonic_ms() + OPEN_RETRY_MS;
     try {
       disk.makeFolder(this.#root);
-      const { index, damaged } = openIndex(indexPath(dataDir));
+      const { index, damaged } = openIndex(indexPath(dataDir), log);
       if (damaged) log.warn('the index of the footage was damaged: set aside, and made anew from the files');
       repairNewest({ root: this.#root, index, log });
       this.#index = index;
