@@ -3,7 +3,7 @@
  * sends ends its own session at most.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CameraSource, EngineState } from '@nightlatch/protocol';
+import { type CameraSource, type EngineState, USUAL_RECORDING_RULES } from '@nightlatch/protocol';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { FootageStore } from '../../footage/store.ts';
@@ -119,6 +119,7 @@ export class Camera {
         address: parseAddress(this.#source.address),
         credentials: credentialsOf(this.#source),
         listener: this.recording.listen(this.#gapReason, onFrame),
+        wantsSound: (this.#source.rules ?? USUAL_RECORDING_RULES).sound,
         clock: this.#parts.clock,
         signal,
       });

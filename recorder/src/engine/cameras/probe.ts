@@ -7,6 +7,7 @@ import { MediaBuffer } from '../../media/media-buffer.ts';
 import { CameraFailure } from '../failure.ts';
 import { VideoReader } from '../record/video-reader.ts';
 import { parseAddress } from '../rtsp/address.ts';
+import type { SessionListener } from '../rtsp/listener.ts';
 import { type Session, openSession } from '../rtsp/session.ts';
 import { credentialsOf } from './credentials.ts';
 
@@ -31,6 +32,7 @@ export async function probe(source: CameraSource, clock: Clock, signal: AbortSig
       address: parseAddress(source.address),
       credentials: credentialsOf(source),
       listener: keyFrameListener(found.resolve),
+      wantsSound: false,
       clock,
       signal: limited,
       firstPacket_ms: FIRST_PACKET_MS,
@@ -53,12 +55,12 @@ export async function probe(source: CameraSource, clock: Clock, signal: AbortSig
   }
 }
 
-function keyFrameListener(found: (frame: KeyFrame) => void): Parameters<typeof openSession>[0]['listener'] {
+function keyFrameListener(found: (frame: KeyFrame) => void): SessionListener {
   const buffer = new MediaBuffer();
   let reader: VideoReader | undefined;
   return {
-    track(track) {
-      reader = new VideoReader(track, buffer, {
+    tracks({ video }) {
+      reader = new VideoReader(video, buffer, {
         unit(unit, config) {
           const end = buffer.finishedBytes;
           if (unit.key) found({ config, data: Buffer.from(buffer.view(end - unit.bytes, end)) });
@@ -68,6 +70,9 @@ function keyFrameListener(found: (frame: KeyFrame) => void): Parameters<typeof o
         jumped: () => undefined,
       });
     },
-    packet: (bytes, start, end) => reader?.packet(bytes, start, end),
+    packet: (kind, bytes, start, end) => {
+      if (kind === 'video') reader?.packet(bytes, start, end);
+    },
+    senderReport: () => undefined,
   };
 }

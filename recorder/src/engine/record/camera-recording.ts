@@ -8,7 +8,7 @@ import { REASON_CLOCK, type Unit } from '../../footage/fragmenter.ts';
 import type { CodecConfig } from '../../media/codec-config.ts';
 import { MediaBuffer } from '../../media/media-buffer.ts';
 import type { SdpTrack } from '../../media/sdp.ts';
-import type { SessionListener } from '../rtsp/session.ts';
+import type { SessionListener } from '../rtsp/listener.ts';
 import { LivePicture } from '../live/live-picture.ts';
 import { VideoReader } from './video-reader.ts';
 
@@ -48,8 +48,11 @@ export class CameraRecording {
   /** For one session. `onFrame` is called for every frame that is recorded. `gapReason`: why footage is missing before it. */
   listen(gapReason: string | undefined, onFrame: () => void): SessionListener {
     return {
-      track: (track) => this.#begin(track, gapReason, onFrame),
-      packet: (bytes, start, end) => this.#reader?.packet(bytes, start, end),
+      tracks: ({ video }) => this.#begin(video, gapReason, onFrame),
+      packet: (kind, bytes, start, end) => {
+        if (kind === 'video') this.#reader?.packet(bytes, start, end);
+      },
+      senderReport: () => undefined,
     };
   }
 

@@ -3,12 +3,14 @@
  * timeout, and ends it when packets stop. Packets of the video track go to the listener as they come.
  */
 import type { Clock } from '../../base/clock.ts';
-import { type SdpTrack, parseSdp } from '../../media/sdp.ts';
+import { parseSdp } from '../../media/sdp.ts';
 import { CameraFailure } from '../failure.ts';
 import { type CameraAddress, resolveControl } from './address.ts';
 import { Authenticator, type Credentials } from './auth.ts';
 import { type Exchange, openExchange } from './exchange.ts';
+import type { SessionListener, SessionTracks, TrackKind } from './listener.ts';
 import { type RtspResponse, header } from './message.ts';
+import { chooseTracks } from './tracks.ts';
 
 /** Without a packet for so long, a session that played is over. */
 const STALL_MS = 5_000;
@@ -19,14 +21,8 @@ const USUAL_TIMEOUT_S = 60;
 const MIN_TIMEOUT_S = 5;
 const MAX_TIMEOUT_S = 3_600;
 const TEARDOWN_LIMIT_MS = 300;
-const VIDEO_CHANNEL = 0;
-
-export interface SessionListener {
-  /** Before the first packet. */
-  track(track: SdpTrack): void;
-  /** `bytes[start, end)` is one RTP packet, good during the call. May throw `Malformed` or a CameraFailure: it ends the session. */
-  packet(bytes: Buffer, start: number, end: number): void;
-}
+/** Interleaved channels of RTP; RTCP of each has the next. */
+const CHANNELS: Readonly<Record<TrackKind, number>> = { video: 0, sound: 2 };
 
 export interface Session {
   /** Fulfilled when the session is over, with the reason. */
@@ -40,6 +36,8 @@ export interface SessionParts {
   readonly address: CameraAddress;
   readonly credentials: Credentials | undefined;
   readonly listener: SessionListener;
+  /** Take the camera's sound too, where it has any. */
+  readonly wantsSound: boolean;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** How long to wait for the first packet. */
@@ -48,20 +46,23 @@ export interface SessionParts {
 
 /** Fulfilled once the camera plays. Rejects with a CameraFailure. */
 export async function openSession(parts: SessionParts): Promise<Session> {
-  const { address, credentials, listener, clock, signal, firstPacket_ms = FIRST_PACKET_MS } = parts;
+  const { address, credentials, listener, wantsSound, clock, signal, firstPacket_ms = FIRST_PACKET_MS } = parts;
   let heard = false;
   const authenticator = new Authenticator(credentials ?? { username: '', password: '' });
   const exchange = await openExchange(address, authenticator, (channel, bytes, start, end) => {
-    if (channel !== VIDEO_CHANNEL) return;
-    heard = true;
-    listener.packet(bytes, start, end);
+    if (channel === CHANNELS.video) {
+      heard = true;
+      listener.packet('video', bytes, start, end);
+    } else if (channel === CHANNELS.sound) {
+      listener.packet('sound', bytes, start, end);
+    }
   });
   const abort = (): void => exchange.end(new CameraFailure('unreachable', 'the camera was stopped'));
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   void exchange.over.then(() => signal.removeEventListener('abort', abort));
   try {
-    const session = await play(exchange, address, credentials !== undefined, listener);
+    const session = await play(exchange, address, credentials !== undefined, wantsSound, listener);
     const keepAlive = setInterval(() => void sendKeepAlive(exchange, session), session.timeout_s * 400);
     let heardAt_ms = clock.monotonic_ms();
     let everHeard = false;
@@ -107,6 +108,7 @@ async function play(
   exchange: Exchange,
   address: CameraAddress,
   hasCredentials: boolean,
+  wantsSound: boolean,
   listener: SessionListener,
 ): Promise<PlayingSession> {
   const check = (response: RtspResponse): RtspResponse => checkStatus(response, hasCredentials);
@@ -117,29 +119,27 @@ async function play(
   if (description === undefined) {
     throw new CameraFailure('nonsense', 'the camera answers, but describes no video');
   }
-  const track = chooseTrack(description.tracks);
+  const { video, sound } = chooseTracks(description.tracks, wantsSound);
   const base = header(described, 'content-base') ?? header(described, 'content-location') ?? address.url;
-  const set = await exchange.request('SETUP', resolveControl(base, track.control), {
-    Transport: `RTP/AVP/TCP;unicast;interleaved=${VIDEO_CHANNEL}-${VIDEO_CHANNEL + 1}`,
-  });
-  const { id, timeout_s } = readSession(header(check(set), 'session'));
+  const setUp = (kind: TrackKind, control: string | undefined, headers: Readonly<Record<string, string>>) => {
+    const channel = CHANNELS[kind];
+    const transport = `RTP/AVP/TCP;unicast;interleaved=${channel}-${channel + 1}`;
+    return exchange.request('SETUP', resolveControl(base, control), { ...headers, Transport: transport });
+  };
+  const { id, timeout_s } = readSession(header(check(await setUp('video', video.control, {})), 'session'));
   const url = resolveControl(base, description.control);
   const headers: Record<string, string> = id === '' ? {} : { Session: id };
-  listener.track(track);
+  let tracks: SessionTracks = { video, sound: undefined };
+  if (sound !== undefined) {
+    // A camera that refuses to send its sound is recorded without it.
+    const { status } = await setUp('sound', sound.control, headers);
+    if (status >= 200 && status < 300) tracks = { video, sound };
+  }
+  listener.tracks(tracks);
   check(await exchange.request('PLAY', url, { ...headers, Range: 'npt=0.000-' }));
   const methods = header(options, 'public')?.toUpperCase() ?? '';
   const keepAliveMethod = methods.includes('GET_PARAMETER') ? 'GET_PARAMETER' : 'OPTIONS';
   return { url, headers, timeout_s, keepAliveMethod };
-}
-
-function chooseTrack(tracks: readonly SdpTrack[]): SdpTrack {
-  const videos = tracks.filter((track) => track.kind === 'video');
-  const [first] = videos;
-  if (first === undefined) throw new CameraFailure('without-video', 'the camera answers, but sends no video');
-  const usable = videos.find((track) => track.encoding === 'H264' && track.clockRate_hz === 90_000);
-  if (usable !== undefined) return usable;
-  const offered = first.encoding.replace(/[^A-Z0-9.-]/g, '').slice(0, 20) || 'something unknown';
-  throw new CameraFailure('without-video', `the camera sends ${offered}; set it to send H.264 video`);
 }
 
 function checkStatus(response: RtspResponse, hasCredentials: boolean): RtspResponse {
