@@ -152,9 +152,9 @@ export class FootageStore implements SegmentHouse {
     const safe = records.filter((record, at) => results[at]?.status === 'fulfilled' && record.duration_ticks90k > 0);
     const broken = results.find((result) => result.status === 'rejected');
     if (broken !== undefined) this.failed(broken.reason);
-    const { events, done } = this.#events.take();
+    const waiting = this.#events.take();
     try {
-      if (safe.length + events.length > 0) done(index.put(safe, events));
+      if (safe.length + waiting.events.length > 0) waiting.done(index.put(safe, waiting.events));
       this.#closeFinished(batch, records);
       if (batch.length > 0 && !this.#failedSinceSync) this.#setProblem(undefined);
       this.#failedSinceSync = false;
