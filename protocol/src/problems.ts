@@ -42,6 +42,7 @@ export const problemCodes = {
   'camera-without-video': 502,
   'camera-nonsense': 502,
   'camera-address-invalid': 422,
+  'camera-not-moved': 502,
   'offer-old': 410,
   'offer-used': 410,
   'offer-unknown': 404,

@@ -60,7 +60,7 @@ describe('bad input at a camera', () => {
     const dialog = page.getByRole('dialog', { name: 'Add a camera' });
     const test = dialog.getByRole('button', { name: 'Test' });
     await fieldNamed(page, 'Name').fill('Gate');
-    await fieldNamed(page, 'Address').fill('http://192.168.1.20/');
+    await fieldNamed(page, 'Address').fill('ftp://192.168.1.20/');
     await test.click();
     await reads(page, /A camera address looks like rtsp:/);
     await fieldNamed(page, 'Address').fill('rtsp://127.0.0.1:9/live');

@@ -1,5 +1,7 @@
 /** Cameras, footage, people, phones and the system's settings. */
 import { z } from 'zod';
+import { discoveredCameraSchema, onvifDescriptionSchema, ptzMoveSchema } from '../engine-link.ts';
+import { recordingRulesSchema } from '../recording-rules.ts';
 import { defineRoute } from '../route.ts';
 import {
   byId,
@@ -20,6 +22,12 @@ export const cameraStateSchema = z.object({
   /** In words a person understands: "wrong password for the camera". */
   reason: z.string().optional(),
   since: timeSchema,
+  /** Connected, but the footage waits for motion or for the schedule. */
+  waiting: z.enum(['motion', 'schedule']).optional(),
+  /** There is motion now. Absent: it is not looked for. */
+  motion: z.boolean().optional(),
+  /** Why motion cannot be looked for, in a sentence. */
+  motionProblem: z.string().optional(),
 });
 
 export const cameraSchema = z.object({
@@ -28,10 +36,23 @@ export const cameraSchema = z.object({
   position: z.int(),
   state: cameraStateSchema,
   video: z.object({ width: z.int(), height: z.int(), codec: z.string() }).optional(),
-  /** Owners only: the address without its password. */
+  /** RFC 6381, or `alaw`/`ulaw`; absent: no sound is recorded. */
+  soundCodec: z.string().optional(),
+  /** It has a smaller picture. */
+  hasSub: z.boolean().optional(),
+  /** It is known by ONVIF, so that it may be one that can be moved. */
+  hasOnvif: z.boolean().optional(),
+  /** From here on owners only: the address without its password. */
   address: z.string().optional(),
   username: z.string().optional(),
   hasPassword: z.boolean().optional(),
+  subAddress: z.string().optional(),
+  transport: z.enum(['automatic', 'tcp', 'udp']).optional(),
+  /** Hex: the certificate that it has to show (`rtsps:`), and the one that it showed. */
+  certificateSha256: z.string().optional(),
+  shownCertificateSha256: z.string().optional(),
+  onvifAddress: z.string().optional(),
+  rules: recordingRulesSchema.optional(),
 });
 export type CameraView = z.infer<typeof cameraSchema>;
 
@@ -45,17 +66,42 @@ export const stillSchema = z.object({
 });
 export type Still = z.infer<typeof stillSchema>;
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 const cameraInput = z.object({
   name: cameraNameSchema,
-  /** `rtsp://host[:port]/path`; a user name and password inside it are moved to their own fields. */
+  /**
+   * `rtsp://host[:port]/path`, `rtsps:`; `http:` and `https:` (MJPEG); `v4l2:/dev/video0`. A user name and password inside it are moved
+   * to their own fields.
+   */
   address: z.string().trim().min(1).max(1024),
   username: z.string().max(128).optional(),
-  /** Absent keeps the stored one when changing a camera, on the same host and port; elsewhere it is asked for (`bad-input` at this field). */
+  /**
+   * Absent keeps the stored one when changing a camera, where every address leads to a place that it was typed for, and the expected
+   * certificate stays; else it is asked for (`bad-input` at this field).
+   */
   password: z.string().max(128).optional(),
+  /** Here and below: absent keeps what is stored, the empty text removes it. On the camera's own host. */
+  subAddress: z.string().trim().max(1024).optional(),
+  transport: z.enum(['automatic', 'tcp', 'udp']).optional(),
+  /** Empty: the next one that is shown is taken, and expected from then on. */
+  certificateSha256: z
+    .string()
+    .regex(/^(?:[0-9a-fA-F]{64})?$/, 'a fingerprint has 64 hexadecimal digits')
+    .optional(),
+  /** Its ONVIF device service, on the camera's own host. */
+  onvifAddress: z.string().trim().max(1024).optional(),
 });
 
 const seated = ['seat', 'viewer', 'owner'] as const;
 const signedIn = ['viewer', 'owner'] as const;
+
 const rangeQuery = z.object({ from: timeSchema, to: timeSchema });
 
 export const cameraRoutes = {
@@ -97,6 +143,53 @@ export const cameraRoutes = {
     body: cameraInput.omit({ name: true }).extend({ id: idSchema.optional() }),
     response: stillSchema,
     perMinute: 30,
+  }),
+  changeRecordingRules: defineRoute({
+    method: 'PUT',
+    path: '/api/cameras/:id/rules',
+    who: { console: ['owner'] },
+    params: byId,
+    body: recordingRulesSchema,
+    response: cameraSchema,
+  }),
+  /** Looks for cameras on the recorder's networks (WS-Discovery); takes a few seconds. What they say of themselves is theirs. */
+  discoverCameras: defineRoute({
+    method: 'POST',
+    path: '/api/cameras/discover',
+    who: { console: ['owner'] },
+    response: z.array(discoveredCameraSchema.extend({ isAdded: z.boolean() })),
+    perMinute: 20,
+  }),
+  /** Asks a camera by ONVIF what it offers. `id`: as in `testCamera`. */
+  describeCamera: defineRoute({
+    method: 'POST',
+    path: '/api/cameras/describe',
+    who: { console: ['owner'] },
+    body: z.object({
+      onvifAddress: z.string().trim().min(1).max(1024),
+      username: z.string().max(128).optional(),
+      password: z.string().max(128).optional(),
+      id: idSchema.optional(),
+    }),
+    response: onvifDescriptionSchema,
+    perMinute: 30,
+  }),
+  /** Whether it can be moved, and the places that it knows by name. */
+  cameraMoves: defineRoute({
+    method: 'GET',
+    path: '/api/cameras/:id/ptz',
+    who: { console: signedIn },
+    params: byId,
+    response: onvifDescriptionSchema.pick({ canMove: true, presets: true }),
+  }),
+  /** Said again at least once a second while it is to move on. */
+  moveCamera: defineRoute({
+    method: 'POST',
+    path: '/api/cameras/:id/ptz',
+    who: { console: signedIn },
+    params: byId,
+    body: ptzMoveSchema,
+    perMinute: 600,
   }),
   /** Websocket: a `live-config` text message, then binary frames (see live-frame.ts). Close code 4401: the session has ended. */
   live: defineRoute({
@@ -183,6 +276,14 @@ export const peopleRoutes = {
 
 export const auditEntrySchema = z.object({ at: timeSchema, who: z.string(), what: z.string() });
 
+/** What holds for the footage of all cameras. */
+export const recordingSettingsSchema = z.object({
+  /** IANA name; hours of schedules and days of footage are its. */
+  timeZone: z.string().min(1).max(64).refine(isTimeZone, 'a time zone looks like Europe/Berlin'),
+  /** Retention keeps so much of the disk free. */
+  freeReserve_bytes: z.int().min(100_000_000).max(1e15),
+});
+
 export const systemRoutes = {
   system: defineRoute({
     method: 'GET',
@@ -197,6 +298,7 @@ export const systemRoutes = {
       livePicturesSignedOut: z.boolean(),
       strictPasswords: z.boolean(),
       storage: z.object({ folder: z.string(), used_bytes: z.number(), free_bytes: z.number(), writable: z.boolean() }),
+      recording: recordingSettingsSchema,
     }),
   }),
   changeSystem: defineRoute({
@@ -209,6 +311,8 @@ export const systemRoutes = {
       menuTheme: menuThemeSchema.optional(),
       livePicturesSignedOut: z.boolean(),
       strictPasswords: z.boolean(),
+      /** Absent: stays. */
+      recording: recordingSettingsSchema.optional(),
     }),
   }),
   audit: defineRoute({

@@ -111,9 +111,15 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     cameras() {
       const list = cameras.sources();
       // Not set up, or lost: an empty list would end recordings that the engine can go on with.
-      return list.length === 0 && !people.accounts.hasOwner() ? undefined : list;
+      if (list.length === 0 && !people.accounts.hasOwner()) return undefined;
+      return { cameras: list, store: { ...facts.recording(), protected: [] } };
     },
     log,
+  });
+  engine.onStates((states) => {
+    for (const { cameraId, certificateSha256 } of states?.states ?? []) {
+      if (certificateSha256 !== undefined) cameras.pinCertificate(cameraId, certificateSha256);
+    }
   });
   const live = makeLiveFan(engine);
   const frameWatch = makeFrameWatch(engine);

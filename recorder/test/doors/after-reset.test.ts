@@ -126,7 +126,7 @@ test.each([
   expect([answer.status, answer.code]).toEqual([status, code]);
   expect(answer.json['title']).toContain(words);
   expect(answer.json['detail']).toBe('as the engine put it');
-  const odd = await owner.call('POST', '/api/cameras/test', { body: { address: 'http://192.0.2.1/' } });
+  const odd = await owner.call('POST', '/api/cameras/test', { body: { address: 'ftp://192.0.2.1/' } });
   expect([odd.status, odd.code, odd.json['field']]).toEqual([422, 'camera-address-invalid', 'address']);
 });
 

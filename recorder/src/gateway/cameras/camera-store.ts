@@ -1,28 +1,30 @@
 /**
  * Cameras as the owner set them, in settings.db; passwords sealed under the data key, never given out, and sent to no other
- * host and port than they were typed for. Addresses are kept without credentials: what a person typed as
- * `rtsp://user:password@host/…` is taken apart on the way in.
+ * place than they were typed for. Addresses are kept without credentials: what a person typed as
+ * `rtsp://user:password@host/…` is taken apart on the way in. The smaller picture and the ONVIF service are on the camera's own host.
  */
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { Refusal, type CameraSource } from '@nightlatch/protocol';
+import { Refusal, type CameraSource, type RecordingRules } from '@nightlatch/protocol';
 import { seal, unseal } from '../../base/seal.ts';
-import { samePlace } from './same-place.ts';
+import { takeApart, takeOnvifAddress, takeSubAddress, type TypedAddress } from './camera-address.ts';
+import { toCamera, toSource, type CameraRow, type StoredCamera } from './camera-rows.ts';
+import { onlyKnownPlaces, sameHost } from './same-place.ts';
 
-export interface StoredCamera {
-  readonly id: string;
+/** Of what is optional, absent keeps what is stored and the empty text removes it. */
+export interface CameraInput extends TypedAddress {
   readonly name: string;
-  readonly position: number;
-  readonly address: string;
-  readonly username: string | undefined;
-  readonly hasPassword: boolean;
+  /** Absent keeps the stored one, while it goes where it was typed for; empty: none. */
+  readonly password?: string | undefined;
+  readonly subAddress?: string | undefined;
+  readonly transport?: 'automatic' | 'tcp' | 'udp' | undefined;
+  readonly certificateSha256?: string | undefined;
+  readonly onvifAddress?: string | undefined;
 }
 
-export interface CameraInput {
-  readonly name: string;
-  readonly address: string;
+export interface OnvifInput {
+  readonly onvifAddress: string;
   readonly username?: string | undefined;
-  /** Absent keeps the stored one, while host and port stay the same; empty: none. */
   readonly password?: string | undefined;
 }
 
@@ -35,10 +37,16 @@ export interface CameraStore {
   sources(): CameraSource[];
   /** What the engine needs to try `input`; `id` lends its stored password when none is given. Throws as `change` does. */
   sourceToTry(input: Omit<CameraInput, 'name'>, id: string | undefined): CameraSource;
+  /** Where and as whom to ask by ONVIF; `id` lends its stored sign-in when none is typed. Throws as `change` does. */
+  onvifToAsk(input: OnvifInput, id: string | undefined): { onvifAddress: string; username?: string; password?: string };
   /** Throws `camera-address-invalid`, `bad-input` when there is no channel left. */
   add(input: CameraInput, channels: number): StoredCamera;
-  /** Throws `camera-address-invalid`; `bad-input` at "password" where the stored one would go to another host or port. */
+  /** Throws `camera-address-invalid`; `bad-input` at "password" where the stored one would go to another place. */
   change(id: string, input: CameraInput): StoredCamera;
+  /** Throws `not-found`. */
+  setRules(id: string, rules: RecordingRules): StoredCamera;
+  /** The first certificate that a camera shows is the one it has to show from then on. Nothing where one is known already. */
+  pinCertificate(id: string, sha256: string): void;
   remove(id: string): void;
   order(ids: readonly string[]): void;
 }
@@ -51,10 +59,14 @@ export interface CameraStoreParts {
   readonly onChanged: () => void;
 }
 
+interface Wanted extends Omit<StoredCamera, 'id' | 'name' | 'position' | 'hasPassword' | 'rules'> {
+  readonly password: string | undefined;
+}
+
 export function makeCameraStore({ db, transaction, dataKey, onChanged }: CameraStoreParts): CameraStore {
-  const rows = () => db.prepare('SELECT * FROM cameras ORDER BY position, id').all();
+  const rows = (): CameraRow[] => db.prepare('SELECT * FROM cameras ORDER BY position, id').all();
   const list = () => rows().map(toCamera);
-  const row = (id: string) => {
+  const row = (id: string): CameraRow => {
     const found = db.prepare('SELECT * FROM cameras WHERE id = ?').get(id);
     if (found === undefined) throw new Refusal('not-found', 'This camera is no longer there.');
     return found;
@@ -64,35 +76,71 @@ export function makeCameraStore({ db, transaction, dataKey, onChanged }: CameraS
     onChanged();
     return result;
   };
-  const passwordOf = (camera: Record<string, unknown>): string | undefined => {
+  const passwordOf = (camera: CameraRow): string | undefined => {
     const sealed = camera['sealed_password'];
     if (!(sealed instanceof Uint8Array)) return undefined;
     return unseal(dataKey, sealed, contextOf(String(camera['id'])))?.toString();
   };
-  /** The password that was typed, or the stored one where it may go. */
-  const passwordFor = (camera: Record<string, unknown>, taken: ReturnType<typeof takeApart>): string | undefined => {
-    if (taken.password !== undefined || camera['sealed_password'] === null) return taken.password;
-    if (samePlace(String(camera['address']), taken.address)) return passwordOf(camera);
-    throw new Refusal('bad-input', "This is another address: type the camera's password again.", { field: 'password' });
+  const wantedOf = (input: Omit<CameraInput, 'name'>, stored: CameraRow | undefined): Wanted => {
+    const wanted = readInput(input, stored === undefined ? undefined : toCamera(stored));
+    if (stored === undefined || wanted.password !== undefined || stored['sealed_password'] === null) return wanted;
+    const { address, subAddress, onvifAddress, certificateSha256 } = toCamera(stored);
+    const goesWhereItWent = onlyKnownPlaces(
+      [wanted.address, wanted.subAddress, wanted.onvifAddress],
+      [address, subAddress, onvifAddress],
+    );
+    if (goesWhereItWent && wanted.certificateSha256 === certificateSha256)
+      return { ...wanted, password: passwordOf(stored) };
+    if (!goesWhereItWent) throw anotherAddress();
+    throw new Refusal('bad-input', "Another certificate is expected: type the camera's password again.", {
+      field: 'password',
+    });
   };
-  const sealed = (id: string, password: string | undefined): Buffer | null =>
-    password === undefined || password === '' ? null : seal(dataKey, password, contextOf(id));
+  const put = (id: string, name: string, wanted: Wanted): StoredCamera => {
+    const { password } = wanted;
+    const sealed = password === undefined || password === '' ? null : seal(dataKey, password, contextOf(id));
+    db.prepare(
+      `UPDATE cameras SET name = ?, address = ?, username = ?, sealed_password = ?, sub_address = ?, transport = ?,
+         certificate_sha256 = ?, onvif_address = ? WHERE id = ?`,
+    ).run(
+      name,
+      wanted.address,
+      wanted.username ?? null,
+      sealed,
+      wanted.subAddress ?? null,
+      wanted.transport ?? null,
+      wanted.certificateSha256 ?? null,
+      wanted.onvifAddress ?? null,
+      id,
+    );
+    return toCamera(row(id));
+  };
 
   return {
     list,
     get: (id) => toCamera(row(id)),
-    sources: () =>
-      rows().map((camera) =>
-        toSource(String(camera['id']), String(camera['name']), {
-          address: String(camera['address']),
-          username: textOf(camera['username']),
-          password: passwordOf(camera),
-        }),
-      ),
+    sources: () => rows().map((camera) => toSource(toCamera(camera), passwordOf(camera))),
     sourceToTry(input, id) {
-      const taken = takeApart(input);
-      const password = id === undefined ? taken.password : passwordFor(row(id), taken);
-      return toSource(id ?? 'test', 'test', { ...taken, password });
+      const stored = id === undefined ? undefined : row(id);
+      const { password, ...wanted } = wantedOf(input, stored);
+      return toSource({ id: id ?? 'test', name: 'test', rules: undefined, ...wanted }, password);
+    },
+    onvifToAsk(input, id) {
+      const onvifAddress = takeOnvifAddress(input.onvifAddress);
+      const stored = id === undefined ? undefined : row(id);
+      let { username, password } = input;
+      if (stored !== undefined && password === undefined) {
+        const { address, onvifAddress: known, username: storedName } = toCamera(stored);
+        const isNew = stored['sealed_password'] !== null && !onlyKnownPlaces([onvifAddress], [address, known]);
+        if (isNew) throw anotherAddress();
+        username ??= storedName;
+        password = passwordOf(stored);
+      }
+      return {
+        onvifAddress,
+        ...(username === undefined ? {} : { username }),
+        ...(password === undefined ? {} : { password }),
+      };
     },
     add: (input, channels) =>
       changed(() => {
@@ -100,26 +148,28 @@ export function makeCameraStore({ db, transaction, dataKey, onChanged }: CameraS
         if (count >= channels) {
           throw new Refusal('bad-input', `This model records ${channels} cameras; all its channels are in use.`);
         }
-        const taken = takeApart(input);
+        const wanted = wantedOf(input, undefined);
         const id = randomUUID();
-        db.prepare(
-          'INSERT INTO cameras (id, name, position, address, username, sealed_password) VALUES (?, ?, ?, ?, ?, ?)',
-        ).run(id, input.name, count, taken.address, taken.username ?? null, sealed(id, taken.password));
-        return toCamera(row(id));
-      }),
-    change: (id, input) =>
-      changed(() => {
-        const taken = takeApart(input);
-        const password = passwordFor(row(id), taken);
-        db.prepare('UPDATE cameras SET name = ?, address = ?, username = ?, sealed_password = ? WHERE id = ?').run(
-          input.name,
-          taken.address,
-          taken.username ?? null,
-          sealed(id, password),
+        db.prepare('INSERT INTO cameras (id, name, position, address) VALUES (?, ?, ?, ?)').run(
           id,
+          input.name,
+          count,
+          wanted.address,
         );
+        return put(id, input.name, wanted);
+      }),
+    change: (id, input) => changed(() => put(id, input.name, wantedOf(input, row(id)))),
+    setRules: (id, rules) =>
+      changed(() => {
+        row(id);
+        db.prepare('UPDATE cameras SET rules = ? WHERE id = ?').run(JSON.stringify(rules), id);
         return toCamera(row(id));
       }),
+    pinCertificate(id, sha256) {
+      const known = list().find((camera) => camera.id === id);
+      if (known === undefined || known.certificateSha256 !== undefined) return;
+      changed(() => db.prepare('UPDATE cameras SET certificate_sha256 = ? WHERE id = ?').run(sha256, id));
+    },
     remove: (id) =>
       changed(() => {
         row(id);
@@ -140,78 +190,46 @@ export function makeCameraStore({ db, transaction, dataKey, onChanged }: CameraS
   }
 }
 
-/** An address without credentials, and the credentials; throws `camera-address-invalid`. */
-export function takeApart(input: Omit<CameraInput, 'name'>): {
-  address: string;
-  username: string | undefined;
-  password: string | undefined;
-} {
-  const invalid = new Refusal(
-    'camera-address-invalid',
-    'A camera address looks like rtsp://192.168.1.20/stream: please check it.',
-    { field: 'address' },
-  );
-  // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u0020\u007f]/.test(input.address)) throw invalid;
-  let url: URL;
-  try {
-    url = new URL(input.address);
-  } catch {
-    throw invalid;
+function anotherAddress(): Refusal {
+  return new Refusal('bad-input', "This is another address: type the camera's password again.", { field: 'password' });
+}
+
+/** Throws `camera-address-invalid` at the field that leads elsewhere. */
+function readInput(input: Omit<CameraInput, 'name'>, stored: StoredCamera | undefined): Wanted {
+  const taken = takeApart(input);
+  const subAddress = optional(input.subAddress, stored?.subAddress, takeSubAddress);
+  const onvifAddress = optional(input.onvifAddress, stored?.onvifAddress, takeOnvifAddress);
+  for (const [field, address] of Object.entries({ subAddress, onvifAddress })) {
+    if (address === undefined || sameHost(taken.address, address)) continue;
+    throw new Refusal('camera-address-invalid', 'This address has to be on the same device as the camera itself.', {
+      field,
+    });
   }
-  if (url.protocol !== 'rtsp:' || url.hostname === '') throw invalid;
-  const inside = { username: decode(url.username), password: decode(url.password) };
-  url.username = '';
-  url.password = '';
-  url.hash = '';
+  // A certificate is of one place; at another one, the first that is shown counts again.
+  const isEncrypted = taken.address.startsWith('rtsps:') || subAddress?.startsWith('rtsps:') === true;
+  const sameDoor = stored !== undefined && onlyKnownPlaces([taken.address], [stored.address]);
+  const pinned = isEncrypted && sameDoor ? stored.certificateSha256 : undefined;
   return {
-    address: url.href,
-    username: present(input.username) ?? present(inside.username),
-    password: present(input.password) ?? present(inside.password) ?? input.password,
+    ...taken,
+    subAddress,
+    transport:
+      input.transport === undefined ? stored?.transport : input.transport === 'automatic' ? undefined : input.transport,
+    certificateSha256: isEncrypted
+      ? optional(input.certificateSha256, pinned, (text) => text.toLowerCase())
+      : undefined,
+    onvifAddress,
   };
 }
 
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
-
-function present(text: string | undefined): string | undefined {
-  return text === undefined || text === '' ? undefined : text;
+function optional(
+  typed: string | undefined,
+  stored: string | undefined,
+  take: (text: string) => string,
+): string | undefined {
+  if (typed === undefined) return stored;
+  return typed === '' ? undefined : take(typed);
 }
 
 function contextOf(cameraId: string): string {
   return `cameras.password ${cameraId}`;
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function toSource(
-  id: string,
-  name: string,
-  parts: { address: string; username: string | undefined; password: string | undefined },
-): CameraSource {
-  return {
-    id,
-    name,
-    address: parts.address,
-    ...(parts.username === undefined ? {} : { username: parts.username }),
-    ...(parts.password === undefined ? {} : { password: parts.password }),
-  };
-}
-
-function toCamera(row: Record<string, unknown>): StoredCamera {
-  return {
-    id: String(row['id']),
-    name: String(row['name']),
-    position: Number(row['position']),
-    address: String(row['address']),
-    username: textOf(row['username']),
-    hasPassword: row['sealed_password'] !== null,
-  };
 }

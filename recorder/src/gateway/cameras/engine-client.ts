@@ -15,14 +15,21 @@ import {
   type EngineState,
   type FromEngine,
   type LiveConfig,
+  type PtzMove,
+  type StoreRules,
+  type Stream,
   type ToEngine,
 } from '@nightlatch/protocol';
 import type { Log } from '../../base/log.ts';
 
 const RETRY_MS = 250;
-const PROBE_LIMIT_MS = 20_000;
+const ANSWER_LIMIT_MS = 20_000;
 
 type Probed = Extract<FromEngine, { type: 'probed' }>;
+type Discovered = Extract<FromEngine, { type: 'discovered' }>;
+export type Described = Extract<FromEngine, { type: 'onvif-described' }>;
+type PtzDone = Extract<FromEngine, { type: 'ptz-done' }>;
+type Answer = Probed | Discovered | Described | PtzDone;
 type States = Extract<FromEngine, { type: 'states' }>;
 
 /** What a live subscription is told. `frame` is a copy: it may be kept. */
@@ -41,10 +48,14 @@ export interface EngineClient {
   state(cameraId: string): EngineState | undefined;
   /** Sends the list as it is now, and again after each reconnection. */
   pushCameras(): void;
-  /** Lives over reconnections until the returned function is called. */
-  subscribe(cameraId: string, listener: LiveListener): () => void;
-  /** Throws `engine-down` when the engine is away or does not answer. */
+  /** Lives over reconnections until the returned function is called. `stream` absent: main. */
+  subscribe(cameraId: string, listener: LiveListener, stream?: Stream): () => void;
+  /** This and the next three throw `engine-down` when the engine is away or does not answer. */
   probe(source: CameraSource): Promise<Probed>;
+  discover(): Promise<Discovered['cameras']>;
+  describe(onvif: { onvifAddress: string; username?: string; password?: string }): Promise<Described>;
+  /** Why it did not move, in a sentence; undefined: it did. */
+  move(cameraId: string, move: PtzMove): Promise<string | undefined>;
   /** Called whenever states arrive, and with undefined when the engine goes away. */
   onStates(listener: (states: States | undefined) => void): void;
   stop(): void;
@@ -53,7 +64,7 @@ export interface EngineClient {
 export interface EngineClientParts {
   readonly socketPath: string;
   /** Undefined: nothing is known of them (the settings are lost), and the engine goes on with its own last good list. */
-  readonly cameras: () => CameraSource[] | undefined;
+  readonly cameras: () => { readonly cameras: CameraSource[]; readonly store: StoreRules } | undefined;
   readonly log: Log;
 }
 
@@ -64,8 +75,8 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
   let stopped = false;
   let retry: NodeJS.Timeout | undefined;
   let lastNumber = 0;
-  const subscriptions = new Map<number, { cameraId: string; listener: LiveListener }>();
-  const probes = new Map<number, (answer: Probed | undefined) => void>();
+  const subscriptions = new Map<number, { cameraId: string; listener: LiveListener; stream: Stream | undefined }>();
+  const waiting = new Map<number, (answer: Answer | undefined) => void>();
   const stateListeners: ((states: States | undefined) => void)[] = [];
 
   const send = (message: ToEngine): boolean => socket?.write(encodeEngineJson(message)) !== undefined;
@@ -76,8 +87,35 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
 
   function pushCameras(): void {
     const list = cameras();
-    if (list !== undefined) send({ type: 'cameras', cameras: list });
+    if (list !== undefined) send({ type: 'cameras', ...list });
   }
+
+  function subscribeTo(subscription: number, cameraId: string, stream: Stream | undefined): void {
+    send({ type: 'subscribe', subscription, cameraId, ...(stream === undefined ? {} : { stream }) });
+  }
+
+  /** Throws `engine-down`. */
+  async function ask(question: (request: number) => ToEngine): Promise<Answer> {
+    const down = new Refusal('engine-down', 'The recording part of the recorder is starting. Please try again.');
+    if (socket === undefined) throw down;
+    lastNumber += 1;
+    const request = lastNumber;
+    const answer = await new Promise<Answer | undefined>((resolve) => {
+      const limit = setTimeout(() => resolve(undefined), ANSWER_LIMIT_MS);
+      waiting.set(request, (given) => {
+        clearTimeout(limit);
+        resolve(given);
+      });
+      send(question(request));
+    });
+    waiting.delete(request);
+    if (answer === undefined) throw down;
+    return answer;
+  }
+
+  /** A peer that answers something else is broken. */
+  const unlike = (): Refusal =>
+    new Refusal('engine-down', 'The recording part of the recorder gave no answer. Please try again.');
 
   function connect(): void {
     const opening = createConnection(socketPath);
@@ -87,7 +125,7 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
       connection += 1;
       log.info('connected to the engine');
       pushCameras();
-      for (const [subscription, { cameraId }] of subscriptions) send({ type: 'subscribe', subscription, cameraId });
+      for (const [subscription, { cameraId, stream }] of subscriptions) subscribeTo(subscription, cameraId, stream);
     });
     opening.on('data', (chunk: Buffer) => {
       try {
@@ -105,7 +143,7 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
         log.warn('the engine is away');
         setStates(undefined);
       }
-      for (const settle of probes.values()) settle(undefined);
+      for (const settle of waiting.values()) settle(undefined);
       if (!stopped) retry = setTimeout(connect, RETRY_MS);
     });
   }
@@ -123,17 +161,19 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
         setStates(said);
         break;
       case 'config': {
-        const { codec, width, height, description } = said;
-        subscriptions
-          .get(said.subscription)
-          ?.listener.config({ type: 'live-config', codec, width, height, description });
+        const { codec, width, height, description, sound } = said;
+        const config: LiveConfig = { type: 'live-config', codec, width, height, description };
+        subscriptions.get(said.subscription)?.listener.config(sound === undefined ? config : { ...config, sound });
         break;
       }
       case 'ended':
         subscriptions.get(said.subscription)?.listener.ended();
         break;
       case 'probed':
-        probes.get(said.request)?.(said);
+      case 'discovered':
+      case 'onvif-described':
+      case 'ptz-done':
+        waiting.get(said.request)?.(said);
         break;
     }
   }
@@ -148,31 +188,34 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
     },
     state: (cameraId) => states?.states.find((state) => state.cameraId === cameraId),
     pushCameras,
-    subscribe(cameraId, listener) {
+    subscribe(cameraId, listener, stream) {
       lastNumber += 1;
       const subscription = lastNumber;
-      subscriptions.set(subscription, { cameraId, listener });
-      send({ type: 'subscribe', subscription, cameraId });
+      subscriptions.set(subscription, { cameraId, listener, stream });
+      subscribeTo(subscription, cameraId, stream);
       return () => {
         if (subscriptions.delete(subscription)) send({ type: 'unsubscribe', subscription });
       };
     },
     async probe(source) {
-      const down = new Refusal('engine-down', 'The recording part of the recorder is starting. Please try again.');
-      if (socket === undefined) throw down;
-      lastNumber += 1;
-      const request = lastNumber;
-      const answer = await new Promise<Probed | undefined>((resolve) => {
-        const limit = setTimeout(() => resolve(undefined), PROBE_LIMIT_MS);
-        probes.set(request, (probed) => {
-          clearTimeout(limit);
-          resolve(probed);
-        });
-        send({ type: 'probe', request, source });
-      });
-      probes.delete(request);
-      if (answer === undefined) throw down;
+      const answer = await ask((request) => ({ type: 'probe', request, source }));
+      if (answer.type !== 'probed') throw unlike();
       return answer;
+    },
+    async discover() {
+      const answer = await ask((request) => ({ type: 'discover', request }));
+      if (answer.type !== 'discovered') throw unlike();
+      return answer.cameras;
+    },
+    async describe(onvif) {
+      const answer = await ask((request) => ({ type: 'onvif-describe', request, ...onvif }));
+      if (answer.type !== 'onvif-described') throw unlike();
+      return answer;
+    },
+    async move(cameraId, move) {
+      const answer = await ask((request) => ({ type: 'ptz', request, cameraId, move }));
+      if (answer.type !== 'ptz-done') throw unlike();
+      return answer.reason;
     },
     onStates: (listener) => void stateListeners.push(listener),
     stop() {

@@ -2,8 +2,9 @@
  * Cameras given on the command line: there already when one has that address, whatever its owner calls it by now; else the
  * one of that name moves to the address; else it is added. One that moves to another host or port takes no stored password along.
  */
-import { takeApart, type CameraStore } from './camera-store.ts';
-import { samePlace } from './same-place.ts';
+import { takeApart } from './camera-address.ts';
+import type { CameraStore } from './camera-store.ts';
+import { sameHost, samePlace } from './same-place.ts';
 
 const MOST_CAMERAS = 256;
 
@@ -17,7 +18,8 @@ export function ensureCameras(cameras: CameraStore, named: readonly { name: stri
     if (sameName === undefined) cameras.add({ name, address }, MOST_CAMERAS);
     else {
       const password = taken.password ?? (samePlace(sameName.address, taken.address) ? undefined : '');
-      cameras.change(sameName.id, { name, address, password });
+      const moved = sameHost(sameName.address, taken.address) ? {} : { subAddress: '', onvifAddress: '' };
+      cameras.change(sameName.id, { name, address, password, ...moved });
     }
   }
 }

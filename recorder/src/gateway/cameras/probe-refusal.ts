@@ -36,3 +36,33 @@ export function probeRefusal(failure: Failure | undefined, reason: string | unde
   if (reason === undefined) return refusal;
   return new Refusal(refusal.code, refusal.message, { ...refusal.members, detail: reason });
 }
+
+/** What a camera answered by ONVIF, or would not; at the ONVIF address, or the password. */
+export function onvifRefusal(failure: Failure | undefined, reason: string | undefined): Refusal {
+  const members = { field: failure === 'wrong-password' ? 'password' : 'onvifAddress' };
+  const detail = reason === undefined ? {} : { detail: reason };
+  switch (failure) {
+    case 'wrong-password':
+      return new Refusal('camera-refused', 'The camera does not accept this user name and password.', {
+        ...members,
+        ...detail,
+      });
+    case 'address-invalid':
+      return new Refusal(
+        'camera-address-invalid',
+        'The ONVIF address looks like http://192.168.1.20/onvif/device_service: please check it.',
+        { ...members, ...detail },
+      );
+    case 'unreachable':
+      return new Refusal(
+        'camera-unreachable',
+        'The camera does not answer by ONVIF. Is it switched on, and is ONVIF allowed in its settings?',
+        { ...members, ...detail },
+      );
+    default:
+      return new Refusal('camera-nonsense', 'The camera answers by ONVIF, but not with what the recorder can use.', {
+        ...members,
+        ...detail,
+      });
+  }
+}

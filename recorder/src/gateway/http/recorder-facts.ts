@@ -1,8 +1,11 @@
 /** What the recorder says of itself: name, model, theme and where it is reached. Read afresh each time; settings may change. */
-import { recorderHostName, showRecorderId, type Model } from '@nightlatch/protocol';
+import type { z } from 'zod';
+import { recorderHostName, showRecorderId, type Model, type recordingSettingsSchema } from '@nightlatch/protocol';
 import type { RecorderValuesStore } from '../settings/values.ts';
 import { DEFAULT_MODEL_ID } from './models.ts';
 
+/** Kept free by retention where nobody chose otherwise: room for the settings, their copies and the index. */
+const FREE_RESERVE_BYTES = 1_000_000_000;
 const UNNAMED = 'Recorder';
 
 export interface RecorderFacts {
@@ -16,6 +19,7 @@ export interface RecorderFacts {
   model(): Model;
   menuTheme(): Model['menuTheme'];
   livePicturesSignedOut(): boolean;
+  recording(): z.infer<typeof recordingSettingsSchema>;
   /** `https://nl-7k4m2q.local:8443`; known once the LAN listener is bound. */
   appOrigin: string;
 }
@@ -41,6 +45,11 @@ export function makeFacts(parts: {
     model,
     menuTheme: () => values.get('menuTheme') ?? model().menuTheme,
     livePicturesSignedOut: () => values.get('livePicturesSignedOut') ?? true,
+    recording: () =>
+      values.get('recording') ?? {
+        timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+        freeReserve_bytes: FREE_RESERVE_BYTES,
+      },
     appOrigin: '',
   };
 }

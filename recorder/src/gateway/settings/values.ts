@@ -1,6 +1,6 @@
 /** The recorder's own settings as the owner chose them: a typed view on recorder_values. */
 import type { DatabaseSync } from 'node:sqlite';
-import { mailSettingsSchema, menuThemeSchema } from '@nightlatch/protocol';
+import { mailSettingsSchema, menuThemeSchema, recordingSettingsSchema } from '@nightlatch/protocol';
 import { z } from 'zod';
 
 const valueSchemas = {
@@ -14,6 +14,8 @@ const valueSchemas = {
   /** The mail server; its password is apart, sealed, base64. */
   mail: mailSettingsSchema,
   mailPasswordSealed: z.string(),
+  /** Absent: the machine's time zone, and the usual reserve. */
+  recording: recordingSettingsSchema,
   /** What was repaired and not yet seen by an owner. */
   repairs: z.array(z.string()),
 };

@@ -18,6 +18,11 @@ export class FakeEngine {
   connections = 0;
   readonly subscriptions = new Map<number, string>();
   probeAnswer: Omit<Extract<FromEngine, { type: 'probed' }>, 'type' | 'request'> = { failure: 'unreachable' };
+  discovered: Extract<FromEngine, { type: 'discovered' }>['cameras'] = [];
+  description: Omit<Extract<FromEngine, { type: 'onvif-described' }>, 'type' | 'request'> = { failure: 'unreachable' };
+  /** What was asked, oldest first: probes, descriptions, moves. */
+  readonly asked: ToEngine[] = [];
+  store: Extract<ToEngine, { type: 'cameras' }>['store'];
   #server: Server;
   readonly #path: string;
   readonly #sockets = new Set<Socket>();
@@ -79,13 +84,25 @@ export class FakeEngine {
   }
 
   #hear(message: ToEngine, socket: Socket): void {
-    if (message.type === 'cameras') this.cameras = message.cameras;
+    if (message.type === 'cameras') {
+      this.cameras = message.cameras;
+      this.store = message.store;
+    }
     if (message.type === 'subscribe') {
       this.subscriptions.set(message.subscription, message.cameraId);
       const config = { codec: 'avc1.64001f', width: 640, height: 360, description: 'AQ==' };
       socket.write(encodeEngineJson({ type: 'config', subscription: message.subscription, ...config }));
     }
     if (message.type === 'unsubscribe') this.subscriptions.delete(message.subscription);
+    if ('request' in message) this.asked.push(message);
+    const answer = (said: FromEngine): void => void socket.write(encodeEngineJson(said));
+    if (message.type === 'discover') {
+      answer({ type: 'discovered', request: message.request, cameras: this.discovered });
+    }
+    if (message.type === 'onvif-describe') {
+      answer({ type: 'onvif-described', request: message.request, ...this.description });
+    }
+    if (message.type === 'ptz') answer({ type: 'ptz-done', request: message.request });
     if (message.type === 'probe') {
       socket.write(encodeEngineJson({ type: 'probed', request: message.request, ...this.probeAnswer }));
     }

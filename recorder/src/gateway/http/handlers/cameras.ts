@@ -1,12 +1,15 @@
 /** Cameras: listed for whoever may see them, changed and tested by owners, watched live. */
-import { Refusal, type CameraView, type EngineState } from '@nightlatch/protocol';
+import { Refusal, type CameraView } from '@nightlatch/protocol';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Audit } from '../../audit/audit.ts';
-import type { CameraStore, StoredCamera } from '../../cameras/camera-store.ts';
+import type { StoredCamera } from '../../cameras/camera-rows.ts';
+import type { CameraStore } from '../../cameras/camera-store.ts';
 import type { EngineClient } from '../../cameras/engine-client.ts';
 import type { LiveFan } from '../../cameras/live-fan.ts';
-import { probeRefusal } from '../../cameras/probe-refusal.ts';
+import { onvifRefusal, probeRefusal } from '../../cameras/probe-refusal.ts';
+import { sameHost } from '../../cameras/same-place.ts';
 import type { Clock } from '../../../base/clock.ts';
+import { cameraView } from '../camera-view.ts';
 import { whoIs } from '../call-names.ts';
 import type { Call, Handlers, Principal } from '../handler.ts';
 import type { RecorderFacts } from '../recorder-facts.ts';
@@ -21,7 +24,19 @@ export interface CameraHandlerParts {
   readonly clock: Clock;
 }
 
-type CameraRoutes = 'cameras' | 'addCamera' | 'changeCamera' | 'removeCamera' | 'orderCameras' | 'testCamera' | 'live';
+type CameraRoutes =
+  | 'cameras'
+  | 'addCamera'
+  | 'changeCamera'
+  | 'removeCamera'
+  | 'orderCameras'
+  | 'testCamera'
+  | 'changeRecordingRules'
+  | 'discoverCameras'
+  | 'describeCamera'
+  | 'cameraMoves'
+  | 'moveCamera'
+  | 'live';
 
 export function cameraHandlers(parts: CameraHandlerParts): Handlers<CameraRoutes> {
   const { cameras, engine, live, facts, accounts, audit, clock } = parts;
@@ -62,43 +77,48 @@ export function cameraHandlers(parts: CameraHandlerParts): Handlers<CameraRoutes
       if (probed.still === undefined) throw probeRefusal(probed.failure, probed.reason);
       return probed.still;
     },
+    changeRecordingRules({ params, body }, call) {
+      for (const { from, to } of body.recording.hours) {
+        if (from < to) continue;
+        throw new Refusal('bad-input', 'Hours of the schedule end later on the same day than they begin.', {
+          field: 'hours',
+        });
+      }
+      const camera = cameras.setRules(params.id, body);
+      note(call, `Changed how the camera "${camera.name}" is recorded`);
+      return view(camera, call.principal);
+    },
+    async discoverCameras() {
+      const known = cameras.list();
+      return (await engine.discover()).map((found) => ({
+        ...found,
+        isAdded: known.some(
+          ({ address, onvifAddress }) => sameHost(address, found.onvifAddress) || onvifAddress === found.onvifAddress,
+        ),
+      }));
+    },
+    async describeCamera({ body }) {
+      const { id, ...typed } = body;
+      const described = await engine.describe(cameras.onvifToAsk(typed, id));
+      if (described.description === undefined) throw onvifRefusal(described.failure, described.reason);
+      return described.description;
+    },
+    async cameraMoves({ params }) {
+      const { onvifAddress } = cameras.get(params.id);
+      if (onvifAddress === undefined) return { canMove: false, presets: [] };
+      const described = await engine.describe(cameras.onvifToAsk({ onvifAddress }, params.id));
+      if (described.description === undefined) throw onvifRefusal(described.failure, described.reason);
+      const { canMove, presets } = described.description;
+      return { canMove, presets };
+    },
+    async moveCamera({ params, body }) {
+      const reason = await engine.move(cameras.get(params.id).id, body);
+      if (reason === undefined) return;
+      throw new Refusal('camera-not-moved', 'The camera did not move.', { detail: reason });
+    },
     live({ params }, call, socket) {
       mayLook(call);
       live.watch(cameras.get(params.id).id, socket);
     },
-  };
-}
-
-function cameraView(
-  camera: StoredCamera,
-  state: EngineState | undefined,
-  principal: Principal,
-  engineThere: boolean,
-  now_ms: number,
-): CameraView {
-  const { id, name, position } = camera;
-  return {
-    id,
-    name,
-    position,
-    state: {
-      kind: state?.kind ?? 'connecting',
-      ...(state?.reason === undefined
-        ? engineThere
-          ? {}
-          : { reason: 'The recording part of the recorder is restarting.' }
-        : { reason: state.reason }),
-      since: new Date(state?.since_ms ?? now_ms).toISOString(),
-    },
-    ...(state?.width === undefined || state.height === undefined || state.codec === undefined
-      ? {}
-      : { video: { width: state.width, height: state.height, codec: state.codec } }),
-    ...(principal.kind === 'owner'
-      ? {
-          address: camera.address,
-          ...(camera.username === undefined ? {} : { username: camera.username }),
-          hasPassword: camera.hasPassword,
-        }
-      : {}),
   };
 }

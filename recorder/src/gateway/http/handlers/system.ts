@@ -35,6 +35,7 @@ export function systemHandlers(parts: SystemHandlerParts): Handlers<'system' | '
         livePicturesSignedOut: facts.livePicturesSignedOut(),
         strictPasswords: values.get('strictPasswords') ?? false,
         storage: { ...(await diskOf(footageFolder)), writable: engine.states?.footageWritable ?? false },
+        recording: facts.recording(),
       };
     },
     changeSystem({ body }, call) {
@@ -47,9 +48,11 @@ export function systemHandlers(parts: SystemHandlerParts): Handlers<'system' | '
         values.set('menuTheme', body.menuTheme);
         values.set('livePicturesSignedOut', body.livePicturesSignedOut);
         values.set('strictPasswords', body.strictPasswords);
+        if (body.recording !== undefined) values.set('recording', body.recording);
         audit.record(whoIs(call.principal, accounts), "Changed the recorder's settings");
       });
       settings.copySoon();
+      if (body.recording !== undefined) engine.pushCameras();
       if (!body.livePicturesSignedOut) connections.closeSignedOut();
     },
   };
