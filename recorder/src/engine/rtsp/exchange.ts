@@ -3,10 +3,12 @@
  * connection's end, by its time limit, or by `end()`. The first failure is the one that counts.
  */
 import { type Socket, connect } from 'node:net';
+import type { Clock } from '../../base/clock.ts';
 import { Malformed } from '../../media/malformed.ts';
 import { CameraFailure, networkFailure } from '../failure.ts';
 import type { CameraAddress } from './address.ts';
 import type { Authenticator } from './auth.ts';
+import { FloodGuard } from './flood-guard.ts';
 import { type RtspResponse, formatRequest, isRequest, parseResponse } from './message.ts';
 import { RtspWire } from './wire.ts';
 
@@ -37,6 +39,7 @@ interface Waiting {
 export async function openExchange(
   address: CameraAddress,
   authenticator: Authenticator,
+  clock: Clock,
   onPacket: PacketListener,
 ): Promise<Exchange> {
   let failure: CameraFailure | undefined;
@@ -55,6 +58,7 @@ export async function openExchange(
     over.resolve(failure);
   };
 
+  const flood = new FloodGuard(() => clock.monotonic_ms());
   const wire = new RtspWire({
     packet: onPacket,
     message(head, body) {
@@ -75,6 +79,7 @@ export async function openExchange(
 
   function receive(bytes: Buffer): void {
     try {
+      flood.count(bytes.length);
       wire.push(bytes);
     } catch (error) {
       end(asFailure(error));

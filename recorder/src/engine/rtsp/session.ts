@@ -1,6 +1,6 @@
 /**
- * One RTSP session over TCP: describes, sets up and plays the H.264 video of a camera, keeps it alive by the server's own
- * timeout, and ends it when packets stop. Packets of the video track go to the listener as they come.
+ * One RTSP session over TCP: describes, sets up and plays the video of a camera and, where it is wanted, its sound; keeps it alive
+ * by the server's own timeout, and ends it when packets stop. Packets and sender reports go to the listener as they come.
  */
 import type { Clock } from '../../base/clock.ts';
 import { parseSdp } from '../../media/sdp.ts';
@@ -10,6 +10,7 @@ import { Authenticator, type Credentials } from './auth.ts';
 import { type Exchange, openExchange } from './exchange.ts';
 import type { SessionListener, SessionTracks, TrackKind } from './listener.ts';
 import { type RtspResponse, header } from './message.ts';
+import { type RtcpListener, readRtcp } from './rtcp.ts';
 import { chooseTracks } from './tracks.ts';
 
 /** Without a packet for so long, a session that played is over. */
@@ -17,6 +18,8 @@ const STALL_MS = 5_000;
 /** Some cameras send nothing before their next key frame. */
 const FIRST_PACKET_MS = 22_000;
 const STALL_CHECK_MS = 500;
+/** From the connection to the answer to PLAY: a camera that dribbles its answers is given up. */
+const HANDSHAKE_LIMIT_MS = 20_000;
 const USUAL_TIMEOUT_S = 60;
 const MIN_TIMEOUT_S = 5;
 const MAX_TIMEOUT_S = 3_600;
@@ -48,21 +51,41 @@ export interface SessionParts {
 export async function openSession(parts: SessionParts): Promise<Session> {
   const { address, credentials, listener, wantsSound, clock, signal, firstPacket_ms = FIRST_PACKET_MS } = parts;
   let heard = false;
+  const reports: Readonly<Record<TrackKind, RtcpListener>> = {
+    video: {
+      senderReport: (rtpTime, ntp_ms) => listener.senderReport('video', rtpTime, ntp_ms),
+      bye() {
+        throw new CameraFailure('unreachable', 'the camera ended its video');
+      },
+    },
+    sound: {
+      senderReport: (rtpTime, ntp_ms) => listener.senderReport('sound', rtpTime, ntp_ms),
+      bye: () => undefined,
+    },
+  };
   const authenticator = new Authenticator(credentials ?? { username: '', password: '' });
-  const exchange = await openExchange(address, authenticator, (channel, bytes, start, end) => {
+  const exchange = await openExchange(address, authenticator, clock, (channel, bytes, start, end) => {
     if (channel === CHANNELS.video) {
       heard = true;
       listener.packet('video', bytes, start, end);
     } else if (channel === CHANNELS.sound) {
       listener.packet('sound', bytes, start, end);
+    } else if (channel === CHANNELS.video + 1) {
+      readRtcp(bytes, start, end, reports.video);
+    } else if (channel === CHANNELS.sound + 1) {
+      readRtcp(bytes, start, end, reports.sound);
     }
   });
   const abort = (): void => exchange.end(new CameraFailure('unreachable', 'the camera was stopped'));
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   void exchange.over.then(() => signal.removeEventListener('abort', abort));
+  const slow = new CameraFailure('unreachable', 'the camera answers too slowly');
+  const handshake = setTimeout(() => exchange.end(slow), HANDSHAKE_LIMIT_MS);
+  void exchange.over.then(() => clearTimeout(handshake));
   try {
     const session = await play(exchange, address, credentials !== undefined, wantsSound, listener);
+    clearTimeout(handshake);
     const keepAlive = setInterval(() => void sendKeepAlive(exchange, session), session.timeout_s * 400);
     let heardAt_ms = clock.monotonic_ms();
     let everHeard = false;
