@@ -13,7 +13,9 @@ import {
   openSync,
   readSync,
   rmSync,
+  statfs,
   statfsSync,
+  unlink,
   writevSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -36,14 +38,33 @@ export interface Disk {
   createFile(path: string): DiskFile;
   removeFile(path: string): void;
   syncFolder(folder: string): Promise<void>;
+  /** Syncs a file by its name. */
+  syncFile(path: string): Promise<void>;
+  /** Without blocking; one that is not there is well. */
+  removeLater(path: string): Promise<void>;
+  /** Bytes, as whoever is not the superuser has them. */
+  space(folder: string): Promise<{ readonly free_bytes: number; readonly total_bytes: number }>;
+  /** Below this the disk counts as full. */
+  readonly leftFree_bytes: number;
 }
 
 const syncData = promisify(fdatasync);
 const openAsync = promisify(open);
 const syncAll = promisify(fsync);
 const closeAsync = promisify(close);
+const unlinkAsync = promisify(unlink);
+const statfsAsync = promisify(statfs);
 
 const LEFT_TO_SETTINGS_BYTES = 64 * 1024 * 1024;
+
+async function syncName(path: string): Promise<void> {
+  const fd = await openAsync(path, 'r');
+  try {
+    await syncAll(fd);
+  } finally {
+    await closeAsync(fd);
+  }
+}
 
 /** The real disk; below `leftFree_bytes` it counts as full. */
 export function diskThatLeaves(leftFree_bytes: number): Disk {
@@ -51,14 +72,18 @@ export function diskThatLeaves(leftFree_bytes: number): Disk {
     makeFolder: (folder) => makeFolderDurably(folder),
     createFile: (path) => systemFile(openSync(path, 'wx+', 0o600), () => refuseTheLast(dirname(path), leftFree_bytes)),
     removeFile: (path) => rmSync(path, { force: true }),
-    async syncFolder(folder) {
-      const fd = await openAsync(folder, 'r');
-      try {
-        await syncAll(fd);
-      } finally {
-        await closeAsync(fd);
-      }
+    syncFolder: syncName,
+    syncFile: syncName,
+    async removeLater(path) {
+      await unlinkAsync(path).catch((error: unknown) => {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      });
     },
+    async space(folder) {
+      const { bavail, blocks, bsize } = await statfsAsync(folder);
+      return { free_bytes: bavail * bsize, total_bytes: blocks * bsize };
+    },
+    leftFree_bytes,
   };
 }
 

@@ -15,14 +15,20 @@ import { RingBudget } from './fragment-ring.ts';
 import { openIndex } from './open-index.ts';
 import { MAIN_STREAM, footageFolder, indexPath, segmentPath } from './paths.ts';
 import { indexMissing, repairNewest } from './repair.ts';
+import { Retention, type StoreFigures } from './retention.ts';
+import type { RetentionRules } from './retention-plan.ts';
 import { Segment, type SegmentStart } from './segment.ts';
 import { type SegmentHouse, TrackWriter } from './track-writer.ts';
 
 /** Between two groups of syncs; with fragments of 1 s, a frame is on the disk within 2 s. */
 const SYNC_EVERY_MS = 500;
+/** Between two looks for what may go. */
+const SWEEP_EVERY_MS = 2_000;
+const SLOWEST_OF_MS = 60_000;
 const OPEN_RETRY_MS = 1_000;
 /** All frames together that wait in memory for a disk that takes nothing. */
 const RING_BYTES = 64 * 1024 * 1024;
+const REASON_RESERVE = 'The disk is nearly full, and nothing is left that may be removed.';
 const MAX_NAME_TRIES = 100;
 
 export interface StoreParts {
@@ -46,10 +52,26 @@ export class FootageStore implements SegmentHouse {
   #timer: NodeJS.Timeout | undefined;
   #syncing: Promise<void> | undefined;
   #closing = false;
+  readonly #retention: Retention;
+  #sweptAt_ms = Number.NEGATIVE_INFINITY;
+  #sweeping: Promise<void> | undefined;
+  #syncs: { readonly at_ms: number; readonly took_ms: number }[] = [];
 
   constructor(parts: StoreParts) {
+    const { dataDir, disk, clock, log } = parts;
     this.#parts = parts;
-    this.#root = footageFolder(parts.dataDir);
+    this.#root = footageFolder(dataDir);
+    const reserveSpent = (spent: boolean): void => {
+      this.event(spent ? 'reserve' : 'reserve-restored', undefined, spent ? REASON_RESERVE : undefined);
+    };
+    this.#retention = new Retention({
+      root: this.#root,
+      indexFile: indexPath(dataDir),
+      disk,
+      clock,
+      log,
+      reserveSpent,
+    });
   }
 
   /** Why footage cannot be written now, in one sentence; undefined when it can. */
@@ -57,10 +79,27 @@ export class FootageStore implements SegmentHouse {
     return this.#problem;
   }
 
+  /** What may go; undefined: nothing, until it is known. */
+  setRules(rules: RetentionRules | undefined): void {
+    this.#retention.rules = rules;
+  }
+
+  /** A few seconds old at most; undefined until the disk was looked at. `slowestSync_ms`: of the last minute. */
+  state(): (StoreFigures & { readonly slowestSync_ms: number }) | undefined {
+    const { figures } = this.#retention;
+    if (figures === undefined) return undefined;
+    const since_ms = this.#parts.clock.monotonic_ms() - SLOWEST_OF_MS;
+    this.#syncs = this.#syncs.filter(({ at_ms }) => at_ms >= since_ms);
+    return { ...figures, slowestSync_ms: Math.max(0, ...this.#syncs.map(({ took_ms }) => took_ms)) };
+  }
+
   /** Repairs what the last end left behind, then serves. */
   start(): void {
     this.#openIndex();
-    this.#timer = setInterval(() => void this.sync(), SYNC_EVERY_MS);
+    this.#timer = setInterval(() => {
+      void this.sync();
+      if (this.#parts.clock.monotonic_ms() - this.#sweptAt_ms >= SWEEP_EVERY_MS) void this.sweep();
+    }, SYNC_EVERY_MS);
   }
 
   track(cameraId: string, buffer: MediaBuffer): TrackWriter {
@@ -130,10 +169,23 @@ export class FootageStore implements SegmentHouse {
     return this.#syncing;
   }
 
+  /** Removes what may go, a few files at a time, and counts what there is. Calls that overlap share one run. */
+  sweep(): Promise<void> {
+    this.#sweptAt_ms = this.#parts.clock.monotonic_ms();
+    if (this.#index === undefined) return Promise.resolve();
+    this.#sweeping ??= this.#retention
+      .sweep(this.#index, () => this.#closing)
+      .finally(() => {
+        this.#sweeping = undefined;
+      });
+    return this.#sweeping;
+  }
+
   /** Tracks are ended before. Everything is synced and indexed when the promise is fulfilled. */
   async close(): Promise<void> {
     this.#closing = true;
     clearInterval(this.#timer);
+    await this.#sweeping;
     await this.sync();
     await this.sync();
     for (const segment of this.#open.values()) segment.close();
@@ -148,7 +200,10 @@ export class FootageStore implements SegmentHouse {
     const batch = [...this.#changed];
     this.#changed.clear();
     const records = batch.map((segment) => segment.record());
+    const began_ms = this.#parts.clock.monotonic_ms();
     const results = await Promise.allSettled(batch.map((segment) => this.#syncSegment(segment)));
+    const at_ms = this.#parts.clock.monotonic_ms();
+    if (batch.length > 0) this.#syncs = [...this.#syncs.slice(-240), { at_ms, took_ms: at_ms - began_ms }];
     const safe = records.filter((record, at) => results[at]?.status === 'fulfilled' && record.duration_ticks90k > 0);
     const broken = results.find((result) => result.status === 'rejected');
     if (broken !== undefined) this.failed(broken.reason);
@@ -193,6 +248,7 @@ export class FootageStore implements SegmentHouse {
       disk.makeFolder(this.#root);
       const { index, damaged } = openIndex(indexPath(dataDir), log);
       if (damaged) log.warn('the index of the footage was damaged: set aside, and made anew from the files');
+      this.#retention.finishFormer(index);
       repairNewest({ root: this.#root, index, log });
       this.#index = index;
       this.#setProblem(undefined);
