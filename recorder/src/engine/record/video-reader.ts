@@ -4,10 +4,14 @@
  */
 import type { Unit } from '../../footage/fragmenter.ts';
 import type { CodecConfig } from '../../media/codec-config.ts';
-import { type AccessUnit, H264Depacketizer } from '../../media/h264/depacketizer.ts';
+import { videoCodec } from '../../media/codecs.ts';
+import { h264Format } from '../../media/h264/format.ts';
 import { ParameterSets } from '../../media/h264/parameter-sets.ts';
+import { h265Format } from '../../media/h265/format.ts';
+import { HevcParameterSets } from '../../media/h265/parameter-sets.ts';
 import { Malformed } from '../../media/malformed.ts';
 import type { MediaBuffer } from '../../media/media-buffer.ts';
+import { type AccessUnit, NalDepacketizer } from '../../media/nal/depacketizer.ts';
 import { RtpPacket } from '../../media/rtp.ts';
 import { SampleTimes } from '../../media/sample-times.ts';
 import { type SdpTrack, spropParameterSets } from '../../media/sdp.ts';
@@ -26,9 +30,9 @@ export interface VideoListener {
 
 export class VideoReader {
   readonly #packet = new RtpPacket();
-  readonly #sets = new ParameterSets();
+  readonly #sets: ParameterSets | HevcParameterSets;
   readonly #payloadType: number;
-  readonly #depacketizer: H264Depacketizer;
+  readonly #depacketizer: NalDepacketizer;
   readonly #buffer: MediaBuffer;
   readonly #listener: VideoListener;
   #times: SampleTimes | undefined;
@@ -39,7 +43,10 @@ export class VideoReader {
     this.#payloadType = track.payloadType;
     this.#buffer = buffer;
     this.#listener = listener;
-    this.#depacketizer = new H264Depacketizer(buffer, this.#sets, (unit) => this.#take(unit));
+    const isHevc = videoCodec(track) === 'h265';
+    this.#sets = isHevc ? new HevcParameterSets() : new ParameterSets();
+    const format = isHevc ? h265Format : h264Format;
+    this.#depacketizer = new NalDepacketizer(format, buffer, this.#sets, (unit) => this.#take(unit));
     for (const set of spropParameterSets(track)) this.#sets.put(set);
   }
 

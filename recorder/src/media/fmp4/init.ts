@@ -12,7 +12,7 @@ const MP4_EPOCH_S = 2_082_844_800;
 export function initSegment(config: CodecConfig, start_ms: number): Buffer {
   const created = Math.min(Math.floor(start_ms / 1000) + MP4_EPOCH_S, 0xffff_ffff);
   return Buffer.concat([
-    box('ftyp', Buffer.from('iso6'), u32(0x200), Buffer.from('iso6cmfcavc1mp41')),
+    box('ftyp', Buffer.from('iso6'), u32(0x200), Buffer.from(`iso6cmfc${sampleEntryType(config)}mp41`)),
     box('moov', movieHeader(created), track(config, created), box('mvex', fullBox('trex', 0, 0, trackDefaults()))),
   ]);
 }
@@ -83,8 +83,9 @@ function sampleTable(config: CodecConfig): Buffer {
 }
 
 function sampleEntry(config: CodecConfig): Buffer {
+  const type = sampleEntryType(config);
   return box(
-    'avc1',
+    type,
     zeros(6),
     u16(1),
     zeros(16),
@@ -97,8 +98,13 @@ function sampleEntry(config: CodecConfig): Buffer {
     zeros(32),
     u16(24),
     u16(0xffff),
-    box('avcC', config.description),
+    box(type === 'hvc1' ? 'hvcC' : 'avcC', config.description),
   );
+}
+
+/** ISO/IEC 14496-15: what the codec string begins with. */
+function sampleEntryType(config: CodecConfig): 'avc1' | 'hvc1' {
+  return config.codec.startsWith('hvc1') ? 'hvc1' : 'avc1';
 }
 
 /** Track, description 1, and no defaults for duration, size and flags. */

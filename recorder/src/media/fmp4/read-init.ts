@@ -1,6 +1,7 @@
 /** Reads the head of a file back: where it ends and the codec config in it. Pure; never throws for damaged bytes. */
 import type { CodecConfig } from '../codec-config.ts';
 import { parseAvcc } from '../h264/avcc.ts';
+import { parseHvcc } from '../h265/hvcc.ts';
 import { Malformed } from '../malformed.ts';
 import { findBox, findPath, readBoxHead } from './box.ts';
 
@@ -23,13 +24,25 @@ export function readInit(bytes: Buffer): InitInfo | undefined {
   if (moov?.type !== 'moov' || end > bytes.length) return undefined;
   const head = bytes.subarray(ftyp.bytes, end);
   const table = findPath(head, ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stsd']);
-  const entry = table && findBox(table.subarray(ENTRY_TABLE_BYTES), 'avc1');
-  const description = entry && findBox(entry.subarray(VISUAL_ENTRY_BYTES), 'avcC');
-  if (description === undefined) return undefined;
   try {
-    return { bytes: end, config: parseAvcc(Buffer.from(description)) };
+    const config = table && readVideoEntry(table.subarray(ENTRY_TABLE_BYTES));
+    return config && { bytes: end, config };
   } catch (error) {
     if (error instanceof Malformed) return undefined;
     throw error;
   }
+}
+
+function readVideoEntry(entries: Buffer): CodecConfig | undefined {
+  const avc = record(entries, 'avc1', 'avcC');
+  if (avc !== undefined) return parseAvcc(avc);
+  const hevc = record(entries, 'hvc1', 'hvcC');
+  return hevc && parseHvcc(hevc);
+}
+
+/** A copy of the record in the sample entry of that type. */
+function record(entries: Buffer, type: string, name: string): Buffer | undefined {
+  const entry = findBox(entries, type);
+  const found = entry && findBox(entry.subarray(VISUAL_ENTRY_BYTES), name);
+  return found && Buffer.from(found);
 }

@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Malformed } from '../malformed.ts';
 import { MAX_ACCESS_UNIT_BYTES, MediaBuffer } from '../media-buffer.ts';
 import { RtpPacket } from '../rtp.ts';
-import { type AccessUnit, H264Depacketizer, MAX_BROKEN_PAYLOADS } from './depacketizer.ts';
-import { MAX_PARAMETER_SETS, MAX_PARAMETER_SET_BYTES, ParameterSets } from './parameter-sets.ts';
+import { type AccessUnit, MAX_BROKEN_PAYLOADS, NalDepacketizer } from '../nal/depacketizer.ts';
+import { MAX_PARAMETER_SETS, MAX_PARAMETER_SET_BYTES } from '../nal/set-list.ts';
+import { h264Format } from './format.ts';
+import { ParameterSets } from './parameter-sets.ts';
 
 const IDR = 0x65;
 const SLICE = 0x41;
@@ -19,7 +21,7 @@ interface Given extends AccessUnit {
 let buffer: MediaBuffer;
 let sets: ParameterSets;
 let given: Given[];
-let depacketizer: H264Depacketizer;
+let depacketizer: NalDepacketizer;
 let sequence = 0;
 
 beforeEach(() => {
@@ -27,7 +29,7 @@ beforeEach(() => {
   sets = new ParameterSets();
   given = [];
   sequence = 65_530;
-  depacketizer = new H264Depacketizer(buffer, sets, (unit) => {
+  depacketizer = new NalDepacketizer(h264Format, buffer, sets, (unit) => {
     const end = buffer.finishedBytes;
     given.push({ ...unit, nals: nalsOf(buffer.view(end - unit.bytes, end)) });
   });

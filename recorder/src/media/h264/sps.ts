@@ -1,7 +1,8 @@
 /** The sequence parameter set of H.264 (7.3.2.1.1 and E.1.1), as far as a recorder needs it. Pure; throws `Malformed`. */
 import { BitReader } from '../bit-reader.ts';
 import { Malformed } from '../malformed.ts';
-import { NAL_SPS, nalType, unescapeNal } from './nal.ts';
+import { unescapeNal } from '../nal/escape.ts';
+import { NAL_SPS, nalType } from './nal.ts';
 
 export interface SequenceParameters {
   readonly id: number;

@@ -1,15 +1,13 @@
 /**
- * RTP payloads of H.264 (RFC 6184: single NAL unit, STAP-A, FU-A) to access units in a `MediaBuffer`. A lost packet costs the
- * frames up to the next key frame; so does a payload that breaks the rules. Nothing here waits, and a packet costs no allocation.
+ * RTP payloads of H.264 (RFC 6184: single NAL unit, STAP-A, FU-A) and of H.265 (RFC 7798: single NAL unit, AP, FU) to access units in a
+ * `MediaBuffer`. A lost packet costs the frames up to the next key frame; so does a payload that breaks the rules. Nothing here waits,
+ * and a packet costs no allocation.
  */
 import type { MediaBuffer } from '../media-buffer.ts';
 import { Malformed } from '../malformed.ts';
 import type { RtpPacket } from '../rtp.ts';
-import { NAL_DELIMITER, NAL_IDR, NAL_PPS, NAL_SEI, NAL_SLICE, NAL_SPS, nalType } from './nal.ts';
-import type { ParameterSets } from './parameter-sets.ts';
+import type { NalFormat } from './nal-format.ts';
 
-const STAP_A = 24;
-const FU_A = 28;
 /** So many broken payloads without one good key frame between them are not video. */
 export const MAX_BROKEN_PAYLOADS = 100;
 
@@ -27,16 +25,27 @@ export interface DepacketizerCounts {
   framesLost: number;
 }
 
-export class H264Depacketizer {
+/** Takes the parameter sets that come in the stream. */
+export interface ParameterSetSink {
+  /** A view that is good during the call. Throws `Malformed` for one that cannot be used. */
+  put(nal: Uint8Array): void;
+}
+
+export class NalDepacketizer {
   readonly counts: DepacketizerCounts = { packetsLost: 0, framesLost: 0 };
+  readonly #format: NalFormat;
   readonly #buffer: MediaBuffer;
-  readonly #sets: ParameterSets;
+  readonly #sets: ParameterSetSink;
   readonly #give: (unit: AccessUnit) => void;
   #expected = -1;
   #unitTime = -1;
   #endedTime = -1;
   #key = false;
+  #cleanKey = false;
+  #skipped = false;
   #hasPicture = false;
+  /** Decoding begins with a key picture that others are shown before: those cannot be decoded. */
+  #dropsSkipped = false;
   #waitsForKey = true;
   #hadKey = false;
   #lossyTime = -1;
@@ -44,7 +53,8 @@ export class H264Depacketizer {
   #broken = 0;
 
   /** `give` gets each finished access unit while it is the last in the buffer. */
-  constructor(buffer: MediaBuffer, sets: ParameterSets, give: (unit: AccessUnit) => void) {
+  constructor(format: NalFormat, buffer: MediaBuffer, sets: ParameterSetSink, give: (unit: AccessUnit) => void) {
+    this.#format = format;
     this.#buffer = buffer;
     this.#sets = sets;
     this.#give = give;
@@ -56,10 +66,13 @@ export class H264Depacketizer {
     if (packet.time !== this.#unitTime) {
       this.#endUnit();
       this.#unitTime = packet.time;
-      if (isAfterLoss && !beginsAccessUnit(bytes, packet.payloadStart, packet.payloadEnd)) this.#loseUnit();
+      if (isAfterLoss && !beginsAccessUnit(this.#format, bytes, packet.payloadStart, packet.payloadEnd))
+        this.#loseUnit();
     }
     if (!this.#payload(bytes, packet.payloadStart, packet.payloadEnd)) {
-      if (++this.#broken > MAX_BROKEN_PAYLOADS) throw new Malformed('The packets hold no H.264 video.');
+      if (++this.#broken > MAX_BROKEN_PAYLOADS) {
+        throw new Malformed(`The packets hold no ${this.#format.name} video.`);
+      }
       this.#loseUnit();
     }
     if (packet.marker && this.#marksEnds) this.#endUnit();
@@ -87,12 +100,14 @@ export class H264Depacketizer {
 
   /** False for a payload that breaks the rules. */
   #payload(bytes: Buffer, start: number, end: number): boolean {
-    if (start >= end) return false;
-    const type = nalType(bytes[start] ?? 0);
-    if (type === FU_A) return this.#part(bytes, start, end);
+    const format = this.#format;
+    if (end - start < format.headBytes) return false;
+    const type = format.typeOf(bytes[start] ?? 0);
+    if (type === format.fragment) return this.#part(bytes, start, end);
+    if (type === format.ignored) return true;
     if (this.#buffer.nalIsOpen) return false;
-    if (type === STAP_A) return this.#several(bytes, start + 1, end);
-    if (!isNal(type)) return false;
+    if (type === format.aggregate) return this.#several(bytes, start + format.headBytes, end);
+    if (!format.isNal(type)) return false;
     this.#whole(bytes, start, end);
     return true;
   }
@@ -104,10 +119,11 @@ export class H264Depacketizer {
   }
 
   #several(bytes: Buffer, start: number, end: number): boolean {
+    const { headBytes, isNal, typeOf } = this.#format;
     let at = start;
     while (at + 2 < end) {
       const next = at + 2 + bytes.readUInt16BE(at);
-      if (next > end || next === at + 2 || !isNal(nalType(bytes[at + 2] ?? 0))) return false;
+      if (next > end || next < at + 2 + headBytes || !isNal(typeOf(bytes[at + 2] ?? 0))) return false;
       this.#whole(bytes, at + 2, next);
       at = next;
     }
@@ -115,25 +131,35 @@ export class H264Depacketizer {
   }
 
   #part(bytes: Buffer, start: number, end: number): boolean {
-    if (end - start < 3) return false;
-    const head = bytes[start + 1] ?? 0;
+    const format = this.#format;
+    const headAt = start + format.headBytes;
+    if (end - headAt < 2) return false;
+    const head = bytes[headAt] ?? 0;
     const begins = (head & 0x80) !== 0;
     // The rest of a NAL unit whose beginning was lost is not one more broken payload.
     if (begins === this.#buffer.nalIsOpen) return !begins && this.#lossyTime === this.#unitTime;
-    const type = nalType(head);
-    if (!isNal(type)) return false;
-    if (begins) this.#buffer.beginNal(((bytes[start] ?? 0) & 0xe0) | type);
-    this.#buffer.append(bytes, start + 2, end);
+    const type = head & format.typeMask;
+    if (!format.isNal(type)) return false;
+    if (begins) {
+      this.#buffer.beginNal(format.firstByte(bytes[start] ?? 0, type));
+      if (format.headBytes === 2) this.#buffer.append(bytes, start + 1, start + 2);
+    }
+    this.#buffer.append(bytes, headAt + 1, end);
     if (head & 0x40) this.#endNal();
     return true;
   }
 
   #endNal(): void {
+    const format = this.#format;
     const nal = this.#buffer.endNal();
-    const type = nalType(nal[0] ?? 0);
-    if (type === NAL_SPS || type === NAL_PPS) this.#sets.put(nal);
-    else if (type <= NAL_IDR) this.#hasPicture = true;
-    if (type === NAL_IDR) this.#key = true;
+    const type = format.typeOf(nal[0] ?? 0);
+    if (format.isParameterSet(type)) return this.#sets.put(nal);
+    if (!format.isPicture(type)) return;
+    this.#hasPicture = true;
+    if (format.isKey(type)) {
+      this.#key = true;
+      this.#cleanKey = format.isCleanKey(type);
+    } else if (format.isSkipped(type)) this.#skipped = true;
   }
 
   #endUnit(): void {
@@ -145,10 +171,12 @@ export class H264Depacketizer {
     this.#endedTime = this.#unitTime;
     if (isLossy) this.#waitsForKey = true;
     if (this.#waitsForKey && (isLossy || !this.#key)) this.#dropUnit();
+    else if (this.#skipped && this.#dropsSkipped && !this.#key) this.#buffer.dropUnit();
     else this.#giveUnit(continues);
     this.#unitTime = -1;
     this.#lossyTime = -1;
     this.#key = false;
+    this.#skipped = false;
     this.#hasPicture = false;
   }
 
@@ -161,6 +189,7 @@ export class H264Depacketizer {
   #giveUnit(continues: boolean): void {
     if (continues) this.#marksEnds = false;
     if (this.#key) {
+      this.#dropsSkipped = this.#waitsForKey && !this.#cleanKey;
       this.#waitsForKey = false;
       this.#hadKey = true;
       this.#broken = 0;
@@ -170,22 +199,15 @@ export class H264Depacketizer {
   }
 }
 
-function isNal(type: number): boolean {
-  return type > 0 && type < STAP_A;
-}
-
-/** True when a payload holds what only comes before a picture, or the first slice of one (first_mb_in_slice is 0). */
-function beginsAccessUnit(bytes: Buffer, start: number, end: number): boolean {
-  const outer = nalType(bytes[start] ?? 0);
-  if (outer === FU_A) {
-    const head = bytes[start + 1] ?? 0;
-    return (head & 0x80) !== 0 && beginsPicture(nalType(head), bytes[start + 2] ?? 0);
+/** True when a payload holds what only comes before a picture, or the first part of one. */
+function beginsAccessUnit(format: NalFormat, bytes: Buffer, start: number, end: number): boolean {
+  const { headBytes } = format;
+  const outer = format.typeOf(bytes[start] ?? 0);
+  const inside = start + headBytes;
+  if (outer === format.fragment) {
+    const head = bytes[inside] ?? 0;
+    return (head & 0x80) !== 0 && format.beginsPicture(head & format.typeMask, bytes[inside + 1] ?? 0);
   }
-  const at = outer === STAP_A && end - start > 4 ? start + 3 : start;
-  return beginsPicture(nalType(bytes[at] ?? 0), bytes[at + 1] ?? 0);
-}
-
-function beginsPicture(type: number, firstOfBody: number): boolean {
-  if (type === NAL_SLICE || type === NAL_IDR) return (firstOfBody & 0x80) !== 0;
-  return type === NAL_SEI || type === NAL_SPS || type === NAL_DELIMITER;
+  const at = outer === format.aggregate && end - inside > 3 ? inside + 2 : start;
+  return format.beginsPicture(format.typeOf(bytes[at] ?? 0), bytes[at + headBytes] ?? 0);
 }
