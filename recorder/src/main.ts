@@ -5,6 +5,7 @@ import { mintSeatUrl } from './gateway/seat/run-file.ts';
 import { HELP, readCommand, type Command } from './supervisor/arguments.ts';
 import { startRecorder } from './supervisor/recorder.ts';
 import { Sentence } from './supervisor/sentence.ts';
+import { tellVerdict } from './verify/tell.ts';
 
 const STOP_LIMIT_MS = 12_000;
 
@@ -22,6 +23,13 @@ async function run(command: Command): Promise<void> {
       const url = mintSeatUrl(command.dataDir, systemClock);
       if (url === undefined) throw new Sentence(`No recorder runs on ${command.dataDir}.`);
       process.stdout.write(`${url}\n`);
+      return;
+    }
+    case 'verify': {
+      const told = await tellVerdict(command.path, command.recorder);
+      for (const sentence of told.sentences) say(sentence);
+      process.stdout.write(`${JSON.stringify(told.line)}\n`);
+      process.exitCode = told.exitCode;
       return;
     }
     case 'start': {

@@ -23,6 +23,8 @@ export interface StartOptions {
 export type Command =
   | StartOptions
   | { readonly command: 'seat'; readonly dataDir: string }
+  /** `recorder`: as typed. */
+  | { readonly command: 'verify'; readonly path: string; readonly recorder: string | undefined }
   | { readonly command: 'help' };
 
 const DEFAULT_PORT = 8443;
@@ -41,6 +43,8 @@ export const HELP = `nightlatch: an open video recorder that its owner can never
     --kiosk-browser PATH        the browser for it (default: Chromium, where it is installed)
     --demo                      for trying it out: the console's address lets whoever opens it in
   nightlatch seat --data DIR    prints a one-time address of the console of the recorder that runs on DIR
+  nightlatch verify FOLDER      tells whether an export is as the recorder signed it, and what was changed
+    --recorder ID               the recorder, or its fingerprint, that must have signed it
   nightlatch help               prints this
 `;
 
@@ -51,6 +55,8 @@ export function readCommand(words: readonly string[]): Command {
       return readStart(rest);
     case 'seat':
       return { command, dataDir: folderOf(parse(rest, { data: { type: 'string' } })['data']) };
+    case 'verify':
+      return readVerify(rest);
     case 'help':
     case '--help':
     case '-h':
@@ -87,6 +93,12 @@ function readStart(words: readonly string[]): StartOptions {
     kiosk: given['kiosk'] === true || given['kiosk-browser'] !== undefined,
     kioskBrowser: textOf(given['kiosk-browser']),
   };
+}
+
+function readVerify([path, ...rest]: readonly string[]): Command {
+  if (path === undefined || path.startsWith('-')) throw new Sentence('Say what to check: nightlatch verify FOLDER.', 2);
+  const given = parse(rest, { recorder: { type: 'string' } });
+  return { command: 'verify', path: resolve(path), recorder: textOf(given['recorder']) };
 }
 
 type Shape = Record<string, { type: 'string' | 'boolean'; multiple?: boolean }>;

@@ -6,6 +6,7 @@ import { exportProofBytes, writeSignature } from '@nightlatch/protocol/export/pr
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadIdentity } from '../gateway/pairing/identity.ts';
+import { tellVerdict } from './tell.ts';
 import { verifyFolder } from './verify-folder.ts';
 
 let folder = '';
@@ -47,4 +48,14 @@ test('what was put into the folder is named; a link is not followed', async () =
   expect((await verifyFolder(folder)).findings.map(({ file }) => file)).toEqual(['added.mp4']);
   symlinkSync('/etc/hostname', join(folder, 'link'));
   await expect(verifyFolder(folder)).rejects.toThrow('no plain file');
+});
+
+test('the command says what it found, with an exit code for scripts', async () => {
+  expect(await tellVerdict(folder, undefined)).toMatchObject({ exitCode: 0, line: { state: 'intact' } });
+  expect(await tellVerdict(folder, 'NL-0000-00')).toMatchObject({ exitCode: 1, line: { state: 'unknown-recorder' } });
+  rmSync(join(folder, 'signature.json'));
+  expect(await tellVerdict(folder, undefined)).toMatchObject({ exitCode: 1, line: { state: 'unsigned' } });
+  rmSync(join(folder, MANIFEST_FILE));
+  expect(await tellVerdict(folder, undefined)).toMatchObject({ exitCode: 2, line: { state: 'unreadable' } });
+  expect(await tellVerdict(folder, 'somebody')).toMatchObject({ exitCode: 2 });
 });
