@@ -10,6 +10,7 @@ export * from './route.ts';
 export * from './routes/app.ts';
 export * from './routes/documents.ts';
 export * from './routes/index.ts';
+export * from './routes/playback.ts';
 export * from './routes/recorder.ts';
 export * from './routes/recovery.ts';
 export * from './routes/session.ts';

@@ -50,6 +50,7 @@ export const problemCodes = {
   'no-footage': 404,
   'range-invalid': 422,
   'range-too-long': 422,
+  'too-many-bookmarks': 409,
   'folder-not-writable': 409,
   'wrong-host': 421,
   'too-large': 413,

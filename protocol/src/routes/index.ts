@@ -1,7 +1,8 @@
 /** Every route of the recorder, by name: the server registers exactly these, the clients call exactly these. */
 import { appRoutes } from './app.ts';
 import { documentRoutes } from './documents.ts';
-import { cameraRoutes, peopleRoutes, phoneRoutes, playbackRoutes, systemRoutes } from './recorder.ts';
+import { playbackRoutes } from './playback.ts';
+import { cameraRoutes, peopleRoutes, phoneRoutes, systemRoutes } from './recorder.ts';
 import { accountRoutes, recoveryRoutes } from './recovery.ts';
 import { mailRoutes, sessionRoutes } from './session.ts';
 

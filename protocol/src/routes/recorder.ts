@@ -1,4 +1,4 @@
-/** Cameras, footage, people, phones and the system's settings. */
+/** Cameras, people, phones and the system's settings. */
 import { z } from 'zod';
 import { discoveredCameraSchema, onvifDescriptionSchema, ptzMoveSchema } from '../engine-link.ts';
 import { recordingRulesSchema } from '../recording-rules.ts';
@@ -102,8 +102,6 @@ const cameraInput = z.object({
 const seated = ['seat', 'viewer', 'owner'] as const;
 const signedIn = ['viewer', 'owner'] as const;
 
-const rangeQuery = z.object({ from: timeSchema, to: timeSchema });
-
 export const cameraRoutes = {
   /** Signed out it answers only when the owner allows live pictures (`not-allowed` otherwise). */
   cameras: defineRoute({
@@ -198,37 +196,6 @@ export const cameraRoutes = {
     websocket: true,
     who: { console: seated, lan: ['app'] },
     params: byId,
-  }),
-};
-
-export const playbackRoutes = {
-  /** Days (in the recorder's time zone) that have footage, newest first. */
-  days: defineRoute({
-    method: 'GET',
-    path: '/api/cameras/:id/days',
-    who: { console: signedIn },
-    params: byId,
-    response: z.array(z.iso.date()),
-  }),
-  timeline: defineRoute({
-    method: 'GET',
-    path: '/api/cameras/:id/timeline',
-    who: { console: signedIn },
-    params: byId,
-    query: rangeQuery,
-    response: z.object({
-      spans: z.array(z.object({ from: timeSchema, to: timeSchema })),
-      gaps: z.array(z.object({ from: timeSchema, to: timeSchema, reason: z.string() })),
-    }),
-  }),
-  /** A fragmented MP4 from the key frame at or before `from`; at most 10 minutes. Header `Nightlatch-Starts-At` gives the time of its first frame. */
-  footage: defineRoute({
-    method: 'GET',
-    path: '/api/cameras/:id/footage.mp4',
-    who: { console: signedIn },
-    params: byId,
-    query: rangeQuery,
-    streams: 'video/mp4',
   }),
 };
 

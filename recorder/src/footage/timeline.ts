@@ -41,3 +41,30 @@ export function timelineOf(files: readonly FileTimes[], range: Span): { spans: S
   };
   return { spans: spans.flatMap(within), gaps: gaps.flatMap(within) };
 }
+
+/**
+ * Joins what would be narrower than `finest_ms`, so that a month is no more than the screen shows: spans that begin within it of one
+ * another become one, and a gap keeps the reason of the longest of those it stands for.
+ */
+export function joinNarrow(
+  { spans, gaps }: { readonly spans: readonly Span[]; readonly gaps: readonly Gap[] },
+  finest_ms: number,
+): { spans: Span[]; gaps: Gap[] } {
+  return { spans: joined(spans, finest_ms), gaps: joined(gaps, finest_ms) };
+}
+
+function joined<T extends Span>(all: readonly T[], finest_ms: number): T[] {
+  const out: { span: T; longest_ms: number }[] = [];
+  for (const span of all) {
+    const last = out.at(-1);
+    const length_ms = span.to_ms - span.from_ms;
+    if (last === undefined || span.from_ms - last.span.to_ms >= finest_ms || finest_ms <= 0) {
+      out.push({ span, longest_ms: length_ms });
+      continue;
+    }
+    const words = length_ms > last.longest_ms ? span : last.span;
+    last.longest_ms = Math.max(last.longest_ms, length_ms);
+    last.span = { ...words, from_ms: last.span.from_ms, to_ms: Math.max(last.span.to_ms, span.to_ms) };
+  }
+  return out.map(({ span }) => span);
+}

@@ -18,6 +18,7 @@ import { makeFrameWatch } from './cameras/frame-watch.ts';
 import { makeLiveFan } from './cameras/live-fan.ts';
 import { ensureCameras } from './cameras/named-cameras.ts';
 import { FootageReader } from '../footage/reader.ts';
+import { makeBookmarks } from './playback/bookmarks.ts';
 import type { GatewayConfig } from './config.ts';
 import { allHandlers } from './http/all-handlers.ts';
 import { makeConnections } from './http/connections.ts';
@@ -106,13 +107,18 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
       engine.pushCameras();
     },
   });
+  const bookmarks = makeBookmarks({
+    settings,
+    note: (who, what) => audit.record(who, what),
+    onProtected: () => engine.pushCameras(),
+  });
   const engine = connectEngine({
     socketPath: config.engineSocket,
     cameras() {
       const list = cameras.sources();
       // Not set up, or lost: an empty list would end recordings that the engine can go on with.
       if (list.length === 0 && !people.accounts.hasOwner()) return undefined;
-      return { cameras: list, store: { ...facts.recording(), protected: [] } };
+      return { cameras: list, store: { ...facts.recording(), protected: bookmarks.protectedRanges() } };
     },
     log,
   });
@@ -171,6 +177,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     challenges: makeChallenges(clock),
     connections,
     footage,
+    bookmarks,
     footageFolder: join(dataDir, 'footage'),
     authority: tls.authority,
     demo: config.demo,

@@ -100,15 +100,15 @@ interface DayProps {
 function Day({ cameraId, cameraName, codec, day, timeZone }: DayProps) {
   const range = useMemo(() => dayRange(day, timeZone), [day, timeZone]);
   const query = { from: new Date(range.from_ms).toISOString(), to: new Date(range.to_ms).toISOString() };
-  const answer = useAnswer('timeline', { params: { id: cameraId }, query }, { every_ms: TIMELINE_EVERY_MS });
+  const answer = useAnswer('timelines', { query: { ...query, cameras: cameraId } }, { every_ms: TIMELINE_EVERY_MS });
   const timeline = useMemo(() => {
     const instants = ({ from, to }: { from: string; to: string }) => ({
       from_ms: Date.parse(from),
       to_ms: Date.parse(to),
     });
     return {
-      spans: (answer.data?.spans ?? []).map(instants),
-      gaps: (answer.data?.gaps ?? []).map((gap) => ({ ...instants(gap), reason: gap.reason })),
+      spans: (answer.data?.[0]?.spans ?? []).map(instants),
+      gaps: (answer.data?.[0]?.gaps ?? []).map((gap) => ({ ...instants(gap), reason: gap.reason })),
     };
   }, [answer.data]);
   if (answer.data === undefined) {

@@ -4,6 +4,7 @@ import { makeAfterReset, type AfterResetParts } from './after-reset.ts';
 import type { AllHandlers } from './handler.ts';
 import { accountHandlers, type AccountHandlerParts } from './handlers/account.ts';
 import { appHandlers, type AppHandlerParts } from './handlers/app.ts';
+import { bookmarkHandlers, type BookmarkHandlerParts } from './handlers/bookmarks.ts';
 import { cameraHandlers, type CameraHandlerParts } from './handlers/cameras.ts';
 import { mailHandlers } from './handlers/mail.ts';
 import { peopleHandlers, type PeopleHandlerParts } from './handlers/people.ts';
@@ -16,6 +17,7 @@ import { systemHandlers, type SystemHandlerParts } from './handlers/system.ts';
 import type { Mail } from '../mail/room.ts';
 
 type RoomParts = AppHandlerParts &
+  BookmarkHandlerParts &
   CameraHandlerParts &
   PhoneHandlerParts &
   PlaybackHandlerParts &
@@ -48,6 +50,7 @@ export function allHandlers(parts: HandlerParts): AllHandlers {
     }),
     ...cameraHandlers(parts),
     ...playbackHandlers(parts),
+    ...bookmarkHandlers(parts),
     ...phoneHandlers(parts),
     ...appHandlers(parts),
     ...systemHandlers(parts),

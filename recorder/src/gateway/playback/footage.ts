@@ -13,10 +13,30 @@ export interface Span {
   readonly to_ms: number;
 }
 
+export interface TimelineDetail {
+  readonly finest_ms: number;
+  readonly withEvents: boolean;
+}
+
+export interface FootageEvent {
+  readonly kind: 'motion' | 'camera' | 'disk';
+  readonly from_ms: number;
+  /** Undefined: a moment, or it lasts. */
+  readonly to_ms: number | undefined;
+  readonly reason: string | undefined;
+}
+
+export interface CameraTimeline {
+  readonly spans: readonly Span[];
+  readonly gaps: readonly (Span & { readonly reason: string })[];
+  readonly events: readonly FootageEvent[];
+}
+
 export interface Footage {
   /** `2026-11-23`, newest first. */
   days(cameraId: string, timeZone: string): string[];
-  timeline(cameraId: string, range: Span): { spans: Span[]; gaps: (Span & { reason: string })[] };
+  /** Spans and gaps that would be shorter than `finest_ms` are joined. Of a long range it lets others in between. */
+  timelineInPieces(cameraId: string, range: Span, detail: TimelineDetail): Promise<CameraTimeline>;
   /** Undefined when there is no footage in the range. */
   clip(cameraId: string, range: Span): Promise<Clip | undefined>;
 }

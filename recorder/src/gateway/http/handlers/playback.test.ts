@@ -14,7 +14,7 @@ const call: Call = { ...owner, setSessionCookie() {}, setSeatCookie() {} };
 const handlers = playbackHandlers({
   footage: {
     days: () => [],
-    timeline: () => ({ spans: [], gaps: [] }),
+    timelineInPieces: () => Promise.resolve({ spans: [], gaps: [], events: [] }),
     clip: (_cameraId, { from_ms }) =>
       Promise.resolve(from_ms < NOON_MS ? undefined : { body: Readable.from([]), starts_ms: from_ms }),
   },
@@ -48,8 +48,16 @@ describe('a range of footage', () => {
     expect(await codeOf(() => handlers.footage(input(NOON_MS - DAY_MS, MINUTE_MS), call))).toBe('no-footage');
   });
 
-  test('of a timeline is 32 days at most', async () => {
-    expect(await codeOf(() => handlers.timeline(input(NOON_MS, 32 * DAY_MS), call))).toBeUndefined();
-    expect(await codeOf(() => handlers.timeline(input(NOON_MS, 32 * DAY_MS + 1), call))).toBe('range-too-long');
+  test('of a timeline is 400 days at most, of 64 cameras', async () => {
+    const ask = (length_ms: number, cameras: string) => {
+      const { query, ...rest } = input(NOON_MS, length_ms);
+      return codeOf(() => handlers.timelines({ ...rest, params: undefined, query: { ...query, cameras } }, call));
+    };
+    expect(await ask(400 * DAY_MS, 'yard')).toBeUndefined();
+    expect(await ask(400 * DAY_MS + 1, 'yard')).toBe('range-too-long');
+    const many = Array.from({ length: 65 }, (_, at) => `camera-${at}`);
+    expect(await ask(DAY_MS, many.slice(1).join(','))).toBeUndefined();
+    expect(await ask(DAY_MS, many.join(','))).toBe('bad-input');
+    expect(await ask(DAY_MS, 'yard,,door')).toBe('bad-input');
   });
 });

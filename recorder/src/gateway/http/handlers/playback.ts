@@ -1,25 +1,35 @@
-/** Days, timeline and footage of a camera, for people who are signed in at the console. */
-import { Refusal } from '@nightlatch/protocol';
-import type { Footage, Span } from '../../playback/footage.ts';
+/** Days, timelines and footage, for people who are signed in at the console or in an app. */
+import { Refusal, type Timeline } from '@nightlatch/protocol';
+import type { CameraTimeline, Footage, Span } from '../../playback/footage.ts';
 import type { Handlers } from '../handler.ts';
 
+const DAY_MS = 24 * 3_600_000;
 const LONGEST_CLIP_MS = 10 * 60_000;
-const LONGEST_TIMELINE_MS = 32 * 24 * 3_600_000;
+const LONGEST_TIMELINE_MS = 400 * DAY_MS;
+const LONGEST_WITH_EVENTS_MS = 32 * DAY_MS;
+const MOST_CAMERAS = 64;
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 export interface PlaybackHandlerParts {
   readonly footage: Footage;
 }
 
-export function playbackHandlers({ footage }: PlaybackHandlerParts): Handlers<'days' | 'timeline' | 'footage'> {
-  const iso = (ms: number): string => new Date(ms).toISOString();
+export function playbackHandlers({ footage }: PlaybackHandlerParts): Handlers<'days' | 'timelines' | 'footage'> {
   return {
     days: ({ params }) => footage.days(params.id, Intl.DateTimeFormat().resolvedOptions().timeZone),
-    timeline({ params, query }) {
-      const { spans, gaps } = footage.timeline(params.id, rangeOf(query, LONGEST_TIMELINE_MS));
-      return {
-        spans: spans.map(({ from_ms, to_ms }) => ({ from: iso(from_ms), to: iso(to_ms) })),
-        gaps: gaps.map(({ from_ms, to_ms, reason }) => ({ from: iso(from_ms), to: iso(to_ms), reason })),
-      };
+    async timelines({ query }) {
+      const range = rangeOf(query, LONGEST_TIMELINE_MS);
+      const length_ms = range.to_ms - range.from_ms;
+      const finest_ms = query.pixels === undefined ? 0 : length_ms / query.pixels;
+      const answers: Timeline[] = [];
+      for (const cameraId of idsOf(query.cameras)) {
+        const timeline = await footage.timelineInPieces(cameraId, range, {
+          finest_ms,
+          withEvents: length_ms <= LONGEST_WITH_EVENTS_MS,
+        });
+        answers.push(timelineView(cameraId, timeline));
+      }
+      return answers;
     },
     async footage({ params, query }) {
       const clip = await footage.clip(params.id, rangeOf(query, LONGEST_CLIP_MS));
@@ -27,6 +37,37 @@ export function playbackHandlers({ footage }: PlaybackHandlerParts): Handlers<'d
       return { headers: { 'nightlatch-starts-at': iso(clip.starts_ms) }, body: clip.body };
     },
   };
+}
+
+function timelineView(cameraId: string, { spans, gaps, events }: CameraTimeline): Timeline {
+  return {
+    cameraId,
+    spans: spans.map(times),
+    gaps: gaps.map((gap) => ({ ...times(gap), reason: gap.reason })),
+    events: events.map(({ kind, from_ms, to_ms, reason }) => ({
+      kind,
+      from: iso(from_ms),
+      ...(to_ms === undefined ? {} : { to: iso(to_ms) }),
+      ...(reason === undefined ? {} : { reason }),
+    })),
+  };
+}
+
+function idsOf(cameras: string): string[] {
+  const ids = cameras.split(',');
+  if (ids.length > MOST_CAMERAS)
+    throw new Refusal('bad-input', `Choose ${MOST_CAMERAS} cameras at most.`, { field: 'cameras' });
+  if (!ids.every((id) => ID.test(id)))
+    throw new Refusal('bad-input', 'Please check the cameras.', { field: 'cameras' });
+  return ids;
+}
+
+function times({ from_ms, to_ms }: Span): { from: string; to: string } {
+  return { from: iso(from_ms), to: iso(to_ms) };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 function rangeOf({ from, to }: { from: string; to: string }, longest_ms: number): Span {

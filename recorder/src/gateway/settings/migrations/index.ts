@@ -3,5 +3,6 @@ import type { SchemaStep } from '../../../base/migrate.ts';
 import { people } from './0001-people.ts';
 import { doors } from './0002-doors.ts';
 import { recording } from './0003-recording.ts';
+import { bookmarks } from './0004-bookmarks.ts';
 
-export const migrations: readonly SchemaStep[] = [people, doors, recording];
+export const migrations: readonly SchemaStep[] = [people, doors, recording, bookmarks];
