@@ -1,7 +1,7 @@
 /** The engine wired together: arguments → typed config → one running engine. The only place where its rooms meet. */
 import { parseArgs } from 'node:util';
 import { join, resolve } from 'node:path';
-import type { CameraSource, FromEngine } from '@nightlatch/protocol';
+import type { CameraSource, FromEngine, StoreRules } from '@nightlatch/protocol';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { hold } from '../base/hold.ts';
@@ -9,6 +9,7 @@ import { loadKeptKey } from '../base/kept-keys.ts';
 import { DATA_KEY } from '../base/keys.ts';
 import { type Log, jsonLog } from '../base/log.ts';
 import { type Disk, systemDisk } from '../footage/disk.ts';
+import type { RetentionRules } from '../footage/retention-plan.ts';
 import { FootageStore } from '../footage/store.ts';
 import { CameraList } from './cameras/camera-list.ts';
 import { Fleet } from './cameras/fleet.ts';
@@ -45,6 +46,10 @@ export interface EngineOverrides {
   readonly disk?: Disk;
 }
 
+function retentionRules(cameras: readonly CameraSource[], rules: StoreRules | undefined): RetentionRules | undefined {
+  return rules && { ...rules, cameras: new Map(cameras.map(({ id, rules: own }) => [id, own?.retention ?? {}])) };
+}
+
 export interface Engine {
   /** Everything is flushed, synced and indexed when the promise is fulfilled. */
   stop(): Promise<void>;
@@ -63,12 +68,22 @@ export async function startEngine(config: EngineConfig, overrides: EngineOverrid
     const problem = store.problem;
     const footage =
       problem === undefined ? { footageWritable: true } : { footageWritable: false, footageProblem: problem };
-    return { type: 'states', states: fleet.states(), ...footage };
+    const state = store.state();
+    return {
+      type: 'states',
+      states: fleet.states(),
+      ...footage,
+      ...(state && { store: { ...state, cameras: [...state.cameras] } }),
+    };
   };
-  const takeCameras = (cameras: readonly CameraSource[]): void => {
+  const kept = list.load();
+  let storeRules = kept.store;
+  const takeCameras = (cameras: readonly CameraSource[], rules: StoreRules | undefined): void => {
     fleet.apply(cameras);
+    storeRules = rules ?? storeRules;
+    store.setRules(retentionRules(cameras, storeRules));
     try {
-      list.save(cameras);
+      list.save({ cameras, store: storeRules });
     } catch (error) {
       log.error('the camera list could not be kept', { error });
     }
@@ -84,8 +99,9 @@ export async function startEngine(config: EngineConfig, overrides: EngineOverrid
       return probe(source, clock, signal);
     },
   });
+  store.setRules(retentionRules(kept.cameras, storeRules));
   store.start();
-  fleet.start(list.load());
+  fleet.start(kept.cameras);
   await link.start();
   log.info('the engine records', { cameras: fleet.states().length });
   return {

@@ -4,7 +4,7 @@
  */
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CameraSource, cameraSourceSchema } from '@nightlatch/protocol';
+import { type CameraSource, type StoreRules, cameraSourceSchema, storeRulesSchema } from '@nightlatch/protocol';
 import { z } from 'zod';
 import { writeFileDurably } from '../../base/durable.ts';
 import type { Log } from '../../base/log.ts';
@@ -15,8 +15,17 @@ const fileSchema = z.object({
   cameras: z
     .array(cameraSourceSchema.omit({ password: true }).extend({ sealedPassword: z.base64().optional() }))
     .max(256),
+  /** Absent: never told, and no footage is removed. */
+  store: storeRulesSchema.optional(),
 });
 type Kept = z.infer<typeof fileSchema>['cameras'][number];
+
+export interface GoodList {
+  readonly cameras: readonly CameraSource[];
+  readonly store: StoreRules | undefined;
+}
+
+const EMPTY: GoodList = { cameras: [], store: undefined };
 
 export class CameraList {
   readonly #path: string;
@@ -31,30 +40,31 @@ export class CameraList {
   }
 
   /** Empty when there is none. */
-  load(): CameraSource[] {
+  load(): GoodList {
     let text: string;
     try {
       text = readFileSync(this.#path, 'utf8');
     } catch {
-      return [];
+      return EMPTY;
     }
     try {
-      return fileSchema.parse(JSON.parse(text)).cameras.map((kept) => this.#open(kept));
+      const { cameras, store } = fileSchema.parse(JSON.parse(text));
+      return { cameras: cameras.map((kept) => this.#open(kept)), store };
     } catch {
       this.#log.error('the camera list was damaged and is set aside; the gateway sends a new one');
       renameSync(this.#path, `${this.#path}.damaged`);
-      return [];
+      return EMPTY;
     }
   }
 
   /** Synced when it returns. Throws what the disk throws. */
-  save(cameras: readonly CameraSource[]): void {
+  save({ cameras, store }: GoodList): void {
     const kept = cameras.map(({ password, ...camera }) =>
       password === undefined
         ? camera
         : { ...camera, sealedPassword: seal(this.#key, password, context(camera.id)).toString('base64') },
     );
-    writeFileDurably(this.#path, JSON.stringify({ version: 1, cameras: kept }, undefined, 2));
+    writeFileDurably(this.#path, JSON.stringify({ version: 1, cameras: kept, store }, undefined, 2));
   }
 
   /** A password that does not open (another data key) is left out: the camera then says that it wants one. */

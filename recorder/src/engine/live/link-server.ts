@@ -4,7 +4,7 @@
  */
 import { chmodSync, rmSync } from 'node:fs';
 import { type Server, createServer } from 'node:net';
-import type { CameraSource, FromEngine, ToEngine } from '@nightlatch/protocol';
+import type { CameraSource, StoreRules, FromEngine, ToEngine } from '@nightlatch/protocol';
 import type { Log } from '../../base/log.ts';
 import type { Camera } from '../cameras/camera.ts';
 import type { ProbeAnswer } from '../cameras/probe.ts';
@@ -21,7 +21,7 @@ export interface LinkParts {
   readonly log: Log;
   readonly states: () => Extract<FromEngine, { type: 'states' }>;
   readonly camera: (id: string) => Camera | undefined;
-  readonly takeCameras: (cameras: readonly CameraSource[]) => void;
+  readonly takeCameras: (cameras: readonly CameraSource[], store: StoreRules | undefined) => void;
   readonly probe: (source: CameraSource, signal: AbortSignal) => Promise<ProbeAnswer>;
 }
 
@@ -126,7 +126,7 @@ export class LinkServer {
     const receive = (message: ToEngine): void => {
       switch (message.type) {
         case 'cameras':
-          return this.#parts.takeCameras(message.cameras);
+          return this.#parts.takeCameras(message.cameras, message.store);
         case 'subscribe':
           return subscribe(message.subscription, message.cameraId);
         case 'unsubscribe':
