@@ -46,7 +46,7 @@ export function scanSegment(file: string, path: string, place: SegmentPlace, cut
       bytes,
       initBytes: init.bytes,
       config: init.config,
-      sound: undefined,
+      sound: init.sound,
       gapBefore_ms: undefined,
       gapReason: undefined,
       clockOffset_ms: 0,

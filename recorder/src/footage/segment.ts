@@ -41,7 +41,7 @@ export class Segment {
     this.start = start;
     this.path = segmentPath(start);
     this.#file = file;
-    const init = initSegment(start.config, start.start_ms);
+    const init = initSegment(start.config, start.start_ms, start.sound);
     file.write([init], 0);
     this.#initBytes = init.length;
     this.#bytes = init.length;

@@ -53,6 +53,17 @@ export function findBox(bytes: Buffer, type: string): Buffer | undefined {
   }
 }
 
+/** The contents of all whole boxes of that type among the boxes in `bytes` (views). */
+export function findBoxes(bytes: Buffer, type: string): Buffer[] {
+  const found: Buffer[] = [];
+  for (let at = 0; ;) {
+    const head = readBoxHead(bytes, at);
+    if (head === undefined || at + head.bytes > bytes.length) return found;
+    if (head.type === type) found.push(bytes.subarray(at + BOX_HEAD_BYTES, at + head.bytes));
+    at += head.bytes;
+  }
+}
+
 /** Down a path of box types. */
 export function findPath(bytes: Buffer, path: readonly string[]): Buffer | undefined {
   return path.reduce<Buffer | undefined>((inside, type) => inside && findBox(inside, type), bytes);

@@ -42,7 +42,7 @@ test('what is written, ffmpeg plays, and it reads back the same', () => {
   const { config, samples } = encode();
   const start_ms = Date.UTC(2026, 10, 23, 7);
   const init = initSegment(config, start_ms);
-  expect(readInit(init)).toEqual({ bytes: init.length, config });
+  expect(readInit(init)).toEqual({ bytes: init.length, config, sound: undefined });
   const parts = [init];
   for (let first = 0; first < samples.length; first += 10) {
     const some = samples.slice(first, first + 10);
@@ -58,6 +58,7 @@ test('what is written, ffmpeg plays, and it reads back the same', () => {
     expect(readFragmentHead(head)).toEqual({
       decode_ticks90k: first * 3600,
       samples: table,
+      sound: undefined,
       headBytes: head.length,
       bytes: head.length + media.length,
     });
@@ -79,6 +80,55 @@ test('a fragment takes another number and time', () => {
   const head = fragmentHead(1, 0, [{ bytes: 5, duration_ticks90k: 1, offset_ticks90k: -7, key: true }]);
   renumberFragment(head, 9, 2 ** 40);
   expect(readFragmentHead(head)).toMatchObject({ decode_ticks90k: 2 ** 40, samples: [{ offset_ticks90k: -7 }] });
+});
+
+test('a fragment with sound reads back, takes another place in both tracks, and is not read when cut', () => {
+  const table: Sample[] = [{ bytes: 5, duration_ticks90k: 3600, offset_ticks90k: 0, key: true }];
+  const run = { decode_samples: 1024, samples: [3, 4].map((bytes) => ({ bytes, duration_samples: 1024 })) };
+  const head = fragmentHead(1, 0, table, run);
+  expect(head).toHaveLength(fragmentHeadBytes(1, 2));
+  const info = { samples: table, headBytes: head.length, bytes: head.length + 12 };
+  expect(readFragmentHead(head)).toEqual({ ...info, decode_ticks90k: 0, sound: run });
+  for (let cut = 0; cut < head.length; cut++) expect(readFragmentHead(head.subarray(0, cut))).toBeUndefined();
+  renumberFragment(head, 7, 90_000, 2 ** 40);
+  const moved = { decode_samples: 2 ** 40, samples: run.samples };
+  expect(readFragmentHead(head)).toEqual({ ...info, decode_ticks90k: 90_000, sound: moved });
+});
+
+test.each([
+  { codec: 'mp4a.40.2', sampleRate_hz: 48_000, channels: 2, description: Buffer.of(0x11, 0x90) },
+  { codec: 'opus', sampleRate_hz: 48_000, channels: 2, description: Buffer.of(0, 2, 0, 0, 0, 0, 0xbb, 0x80, 0, 0, 0) },
+  { codec: 'alaw', sampleRate_hz: 8_000, channels: 1, description: Buffer.alloc(0) },
+  { codec: 'ulaw', sampleRate_hz: 8_000, channels: 1, description: Buffer.alloc(0) },
+])('a head with $codec sound reads back, whole only, and ffprobe knows it', (sound) => {
+  const { config } = encode();
+  const init = initSegment(config, 0, sound);
+  expect(readInit(init)).toEqual({ bytes: init.length, config, sound });
+  for (let cut = 0; cut < init.length; cut++) expect(readInit(init.subarray(0, cut))).toBeUndefined();
+  const path = join(folder, `${sound.codec}.mp4`);
+  writeFileSync(path, init);
+  const entries = 'stream=codec_name,sample_rate,channels';
+  const told = execFileSync('ffprobe', [
+    '-v',
+    'error',
+    '-select_streams',
+    'a',
+    '-show_entries',
+    entries,
+    '-of',
+    'json',
+    path,
+  ]);
+  const names: Readonly<Record<string, string>> = { 'mp4a.40.2': 'aac', alaw: 'pcm_alaw', ulaw: 'pcm_mulaw' };
+  expect(JSON.parse(told.toString())).toMatchObject({
+    streams: [
+      {
+        codec_name: names[sound.codec] ?? sound.codec,
+        sample_rate: String(sound.sampleRate_hz),
+        channels: sound.channels,
+      },
+    ],
+  });
 });
 
 test('a head cut at any byte is not read', () => {
