@@ -57,6 +57,11 @@ export async function indexMissing(
   return added;
 }
 
+/** Paths of all footage files below `root`, stream by stream, oldest first. */
+export function allFootageFiles(root: string): string[] {
+  return streams(root).flatMap(({ stream, days }) => days.flatMap((day) => filesIn(root, `${stream}/${day}`)));
+}
+
 function repairFile({ root, index, log }: RepairParts, path: string): void {
   const file = join(root, path);
   const place = parseSegmentPath(path);
