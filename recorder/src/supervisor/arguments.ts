@@ -25,6 +25,7 @@ export type Command =
   | { readonly command: 'seat'; readonly dataDir: string }
   /** `recorder`: as typed. */
   | { readonly command: 'verify'; readonly path: string; readonly recorder: string | undefined }
+  | { readonly command: 'check'; readonly dataDir: string; readonly repair: boolean }
   | { readonly command: 'help' };
 
 const DEFAULT_PORT = 8443;
@@ -45,6 +46,8 @@ export const HELP = `nightlatch: an open video recorder that its owner can never
   nightlatch seat --data DIR    prints a one-time address of the console of the recorder that runs on DIR
   nightlatch verify FOLDER      tells whether an export is as the recorder signed it, and what was changed
     --recorder ID               the recorder, or its fingerprint, that must have signed it
+  nightlatch check DIR          reads all footage below DIR and says what is wrong with it
+    --repair                    makes the index anew from the files; no recorder may run on DIR
   nightlatch help               prints this
 `;
 
@@ -57,6 +60,8 @@ export function readCommand(words: readonly string[]): Command {
       return { command, dataDir: folderOf(parse(rest, { data: { type: 'string' } })['data']) };
     case 'verify':
       return readVerify(rest);
+    case 'check':
+      return readCheck(rest);
     case 'help':
     case '--help':
     case '-h':
@@ -99,6 +104,15 @@ function readVerify([path, ...rest]: readonly string[]): Command {
   if (path === undefined || path.startsWith('-')) throw new Sentence('Say what to check: nightlatch verify FOLDER.', 2);
   const given = parse(rest, { recorder: { type: 'string' } });
   return { command: 'verify', path: resolve(path), recorder: textOf(given['recorder']) };
+}
+
+function readCheck([folder, ...rest]: readonly string[]): Command {
+  if (folder === undefined || folder.startsWith('-')) throw new Sentence('Say what to check: nightlatch check DIR.', 2);
+  return {
+    command: 'check',
+    dataDir: resolve(folder),
+    repair: parse(rest, { repair: { type: 'boolean' } })['repair'] === true,
+  };
 }
 
 type Shape = Record<string, { type: 'string' | 'boolean'; multiple?: boolean }>;

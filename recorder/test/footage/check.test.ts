@@ -3,6 +3,7 @@ import { appendFileSync, copyFileSync, readFileSync, rmSync, writeFileSync } fro
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkStore } from '../../src/footage/check.ts';
+import { rebuildIndex } from '../../src/footage/rebuild.ts';
 import { type Studio, cleanUp, openStudio } from './studio.ts';
 
 cleanUp();
@@ -61,3 +62,19 @@ test('an index that is missing or damaged is a problem, not an end', async () =>
   rmSync(index);
   expect(check(studio).problems[0]).toBe('The index is missing.');
 });
+
+test.each(['missing', 'damaged', 'whole'])(
+  'from an index that is %s, the repair makes one that is clean',
+  async (how) => {
+    const studio = await filled();
+    const index = join(studio.dataDir, 'footage', 'index.db');
+    const [first = '', second = ''] = studio.files();
+    if (how === 'damaged') writeFileSync(index, 'no database at all '.repeat(300));
+    if (how === 'missing') rmSync(index);
+    appendFileSync(second, 'torn');
+    writeFileSync(first.replace(/[^/]*$/, '01-00-00.000Z.mp4'), 'nothing whole');
+    const said = rebuildIndex(studio.dataDir, () => undefined);
+    expect(said).toHaveLength(1);
+    expect(check(studio)).toMatchObject({ files: 3, problems: [] });
+  },
+);

@@ -1,0 +1,97 @@
+/**
+ * The index made anew from the files alone; torn tails are cut, what holds no whole fragment is set aside, never deleted. Reasons
+ * of gaps and events come from the old index where it can be read; it stays beside as `index.db.before-repair`. No engine may hold the folder. Blocking.
+ */
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { FootageIndex } from './footage-index.ts';
+import { footageFolder, indexPath, parseSegmentPath } from './paths.ts';
+import { allFootageFiles } from './repair.ts';
+import { scanSegment } from './scan.ts';
+
+/** Gives sentences about what was set aside. */
+export function rebuildIndex(dataDir: string, progress: (files: number, of: number) => void): string[] {
+  const root = footageFolder(dataDir);
+  const path = indexPath(dataDir);
+  const draft = `${path}.new`;
+  const said: string[] = [];
+  removeIndex(draft);
+  const index = new FootageIndex(draft, () => undefined);
+  try {
+    const old = readOld(path);
+    const files = allFootageFiles(root);
+    files.forEach((file, at) => {
+      const place = parseSegmentPath(file);
+      const record = place && scanSegment(join(root, file), file, place, true);
+      if (record === undefined) said.push(setFileAside(root, file));
+      else index.put([{ ...record, ...old.gaps.get(file) }]);
+      progress(at + 1, files.length);
+    });
+    index.put([], old.events);
+  } catch (error) {
+    index.close();
+    removeIndex(draft);
+    throw error;
+  }
+  index.close();
+  if (existsSync(path)) renameSync(path, `${path}.before-repair`);
+  removeIndex(path);
+  renameSync(draft, path);
+  return said;
+}
+
+function setFileAside(root: string, file: string): string {
+  const folder = join(root, 'set-aside');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const name = file.replaceAll('/', '_');
+  renameSync(join(root, file), join(folder, name));
+  return `${file}: nothing in it can be played; set aside as set-aside/${name}.`;
+}
+
+function removeIndex(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+}
+
+function readOld(path: string) {
+  const gaps = new Map<
+    string,
+    { gapBefore_ms: number | undefined; gapReason: string | undefined; clockOffset_ms: number }
+  >();
+  const nothing = { gaps, events: [] };
+  if (!existsSync(path)) return nothing;
+  try {
+    const db = new DatabaseSync(path);
+    try {
+      for (const row of db.prepare('SELECT path, gap_before_ms, gap_reason, clock_offset_ms FROM file').iterate()) {
+        gaps.set(String(row['path']), {
+          gapBefore_ms: row['gap_before_ms'] === null ? undefined : Number(row['gap_before_ms']),
+          gapReason: text(row['gap_reason']),
+          clockOffset_ms: Number(row['clock_offset_ms']),
+        });
+      }
+      const events = db.prepare('SELECT * FROM event ORDER BY id').all();
+      return { gaps, events: events.map(eventOf) };
+    } finally {
+      db.close();
+    }
+  } catch {
+    return nothing;
+  }
+}
+
+function eventOf(row: Record<string, SQLOutputValue>) {
+  return {
+    at_ms: Number(row['at_ms']),
+    to_ms: typeof row['to_ms'] === 'number' ? row['to_ms'] : undefined,
+    cameraId: text(row['camera']),
+    kind: String(row['kind']),
+    reason: text(row['reason']),
+    detail: text(row['detail']),
+    row: undefined,
+  };
+}
+
+function text(value: SQLOutputValue | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
