@@ -45,16 +45,18 @@ export function checkStore(dataDir: string, progress: (files: number, of: number
   const problem = (sentence: string): void => {
     if (problems.length < MAX_PROBLEMS) problems.push(sentence);
   };
-  const rows = readRows(indexPath(dataDir), problem);
   const onDisk = allFootageFiles(root);
+  const rows = readRows(indexPath(dataDir), problem);
+  const unknown: string[] = [];
   const sums = { bytes: 0, fragments: 0 };
   checkOrder([...rows.values()], problem);
   onDisk.forEach((path, at) => {
     const row = rows.get(path);
+    if (!existsSync(join(root, path))) return;
     rows.delete(path);
     const found = readFile(join(root, path), row?.complete === false ? row.bytes : undefined);
     if (found.trouble !== undefined) problem(`${path}: ${found.trouble}.`);
-    if (row === undefined) problem(`${path}: the index does not know this file.`);
+    if (row === undefined) unknown.push(path);
     else if (row.complete && (row.bytes !== found.bytes || row.fragments !== found.fragments))
       problem(
         `${path}: the index says ${row.bytes} bytes in ${row.fragments} parts, the file has ${found.bytes} in ${found.fragments}.`,
@@ -63,7 +65,15 @@ export function checkStore(dataDir: string, progress: (files: number, of: number
     sums.fragments += found.fragments;
     progress(at + 1, onDisk.length);
   });
-  for (const path of rows.keys()) problem(`${path}: the index knows this file, and it is not there.`);
+  // A recorder may have made or removed files meanwhile: what counts is what is so now.
+  const missing = [...rows.keys()].filter((path) => !existsSync(join(root, path)));
+  const now = unknown.length + missing.length === 0 ? rows : readRows(indexPath(dataDir), () => undefined);
+  for (const path of unknown) {
+    if (!now.has(path) && existsSync(join(root, path))) problem(`${path}: the index does not know this file.`);
+  }
+  for (const path of missing) {
+    if (now.has(path)) problem(`${path}: the index knows this file, and it is not there.`);
+  }
   return { files: onDisk.length, ...sums, problems };
 }
 
