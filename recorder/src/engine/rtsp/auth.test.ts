@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Authenticator, parseChallenges } from './auth.ts';
+import { Authenticator } from './auth.ts';
+import { parseChallenges } from './challenges.ts';
 
 /** RFC 7616, 3.9.1. */
 const mufasa = { username: 'Mufasa', password: 'Circle of Life' };

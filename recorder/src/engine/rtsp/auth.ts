@@ -3,15 +3,11 @@
  * The strongest that the camera offers is used; Basic only where it offers nothing else. Pure but for the client nonce.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { type Challenge, parseChallenges } from './challenges.ts';
 
 export interface Credentials {
   readonly username: string;
   readonly password: string;
-}
-
-interface Challenge {
-  readonly scheme: string;
-  readonly parameters: ReadonlyMap<string, string>;
 }
 
 const HASHES: Readonly<Record<string, string>> = { 'sha-256': 'sha256', md5: 'md5' };
@@ -80,21 +76,6 @@ export class Authenticator {
     if (withQop || isSession) fields.push(`cnonce="${clientNonce}"`);
     return `Digest ${fields.join(', ')}`;
   }
-}
-
-/** Challenges of one header; a header may hold several. */
-export function parseChallenges(header: string): Challenge[] {
-  const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
-  const token =
-    /(?:^|[\s,])([A-Za-z][\w-]*)(?=\s+[\w-]+\s*=|\s*$|\s*,)|([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g;
-  for (const [, scheme, name, quoted, plain] of header.matchAll(token)) {
-    if (scheme !== undefined) challenges.push({ scheme: scheme.toLowerCase(), parameters: new Map() });
-    else if (name !== undefined) {
-      const value = quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '';
-      challenges.at(-1)?.parameters.set(name.toLowerCase(), value);
-    }
-  }
-  return challenges;
 }
 
 function isKnown({ scheme, parameters }: Challenge): boolean {

@@ -1,0 +1,21 @@
+/** All that is fuzzed. */
+import type { Target } from '../target.ts';
+import { fileHeads, tables } from './files.ts';
+
+import { engineLink, frames } from './links.ts';
+import { h264Packets, h265Packets, videoSets } from './video.ts';
+import { rtspAddress, rtspAuth, rtspWire, sdp } from './rtsp.ts';
+
+export const targets: readonly Target[] = [
+  rtspWire,
+  rtspAuth,
+  rtspAddress,
+  sdp,
+  h264Packets,
+  h265Packets,
+  videoSets,
+  fileHeads,
+  tables,
+  engineLink,
+  frames,
+];
