@@ -8,7 +8,7 @@ const BORDERS_32 = [0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe, 0xffff_ffff, 0x
 
 /** A mutation of `seed`. `others` lend their parts; `words` are put in as they are. */
 export function mutate(seed: Buffer, others: readonly Buffer[], words: readonly Buffer[], random: Random): Buffer {
-  let bytes = Buffer.from(seed);
+  let bytes: Buffer = Buffer.from(seed);
   const rounds = 1 + random.below(random.oneIn(4) ? 16 : 4);
   for (let round = 0; round < rounds; round++) bytes = once(bytes, others, words, random);
   return bytes.subarray(0, MAX_INPUT_BYTES);

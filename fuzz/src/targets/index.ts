@@ -1,9 +1,9 @@
 /** All that is fuzzed. */
 import type { Target } from '../target.ts';
 import { fileHeads, tables } from './files.ts';
-
 import { engineLink, frames } from './links.ts';
 import { h264Packets, h265Packets, videoSets } from './video.ts';
+import { rtcp, sound, soundTracks } from './sound.ts';
 import { rtspAddress, rtspAuth, rtspWire, sdp } from './rtsp.ts';
 
 export const targets: readonly Target[] = [
@@ -14,6 +14,9 @@ export const targets: readonly Target[] = [
   h264Packets,
   h265Packets,
   videoSets,
+  sound,
+  soundTracks,
+  rtcp,
   fileHeads,
   tables,
   engineLink,
