@@ -61,3 +61,16 @@ test('a head or a body past its limit, and what is no RTSP', () => {
   expect(() => read([Buffer.of(0x80, 1, 2, 3)])).toThrow('RTSP');
   expect(() => read([packet(0, 3), Buffer.from('<html>')])).toThrow('RTSP');
 });
+
+test('a message that comes byte by byte is heard once, whole', () => {
+  const body = 'x'.repeat(5_000);
+  const text = `RTSP/1.0 200 OK\r\nCSeq: 1\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  const heard: string[] = [];
+  const wire = new RtspWire({
+    message: (head, content) => heard.push(`${head.split('\r\n')[0]} ${content.length}`),
+    packet: (channel, _bytes, start, end) => heard.push(`packet ${channel} ${end - start}`),
+  });
+  const all = Buffer.concat([Buffer.from(text), Buffer.from([0x24, 2, 0, 3, 1, 2, 3]), Buffer.from(text)]);
+  for (const byte of all) wire.push(Buffer.from([byte]));
+  expect(heard).toEqual(['RTSP/1.0 200 OK 5000', 'packet 2 3', 'RTSP/1.0 200 OK 5000']);
+});

@@ -23,6 +23,8 @@ export class RtspWire {
   /** The beginning of something whose rest has not come. */
   #carry = Buffer.allocUnsafeSlow(PACKET_HEAD_BYTES + 0xffff);
   #carried = 0;
+  /** Bytes that the message in `#carry` has when it is whole; 0: its head has not ended yet. */
+  #wanted = 0;
 
   constructor(listener: WireListener) {
     this.#listener = listener;
@@ -35,9 +37,37 @@ export class RtspWire {
       if (at < chunk.length) this.#read(chunk, at);
       return;
     }
+    if (this.#staysCut(chunk)) {
+      this.#keep(chunk, this.#carried);
+      return;
+    }
     const whole = Buffer.concat([this.#carry.subarray(0, this.#carried), chunk]);
     this.#carried = 0;
+    this.#wanted = 0;
     this.#read(whole, 0);
+  }
+
+  /** True when the message that was cut is still not whole with the chunk: what is there already is not read again for a few bytes. */
+  #staysCut(chunk: Buffer): boolean {
+    if (this.#wanted > 0) return this.#carried + chunk.length < this.#wanted;
+    if (this.#carried + chunk.length > MAX_HEAD_BYTES) return false;
+    const seam = Buffer.concat([
+      this.#carry.subarray(Math.max(0, this.#carried - HEAD_END.length + 1), this.#carried),
+      chunk.subarray(0, HEAD_END.length - 1),
+    ]);
+    return !seam.includes(HEAD_END) && !chunk.includes(HEAD_END);
+  }
+
+  /** Puts the rest of `bytes` into the carry, from `at` of the carry on. */
+  #keep(bytes: Buffer, at: number): void {
+    const needed = at + bytes.length;
+    if (needed > this.#carry.length) {
+      const larger = Buffer.allocUnsafeSlow(MAX_HEAD_BYTES + HEAD_END.length + MAX_BODY_BYTES);
+      this.#carry.copy(larger, 0, 0, at);
+      this.#carry = larger;
+    }
+    bytes.copy(this.#carry, at);
+    this.#carried = needed;
   }
 
   /** Completes the packet that was cut; gives where the chunk goes on. */
@@ -66,10 +96,7 @@ export class RtspWire {
       if (next === at) break;
       at = next;
     }
-    const rest = bytes.length - at;
-    if (rest > this.#carry.length) this.#carry = Buffer.allocUnsafeSlow(MAX_HEAD_BYTES + MAX_BODY_BYTES);
-    bytes.copy(this.#carry, 0, at);
-    this.#carried = rest;
+    this.#keep(bytes.subarray(at), 0);
   }
 
   /** Where what follows begins; `at` when the packet is not whole. */
@@ -95,7 +122,10 @@ export class RtspWire {
     const head = bytes.toString('latin1', at, headEnd);
     const bodyStart = headEnd + HEAD_END.length;
     const bodyEnd = bodyStart + bodyBytes(head);
-    if (bodyEnd > bytes.length) return at;
+    if (bodyEnd > bytes.length) {
+      this.#wanted = bodyEnd - at;
+      return at;
+    }
     this.#listener.message(head, Buffer.from(bytes.subarray(bodyStart, bodyEnd)));
     return bodyEnd;
   }
