@@ -1,0 +1,17 @@
+/** `npm run bench -- NAME [options]`: a table for people, then one JSON line. */
+import { benchRecord } from './record/record.ts';
+
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { record: benchRecord };
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+if (bench === undefined) {
+  console.error(`Say which: npm run bench -- ${Object.keys(benches).join(' | ')} [options] (bench/README.md)`);
+  process.exit(2);
+}
+try {
+  await bench(args);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
