@@ -45,8 +45,8 @@ function openSound(path: string, log: Log): FootageIndex {
   return new FootageIndex(path, (db, nextVersion) => copy(db, path, nextVersion, log));
 }
 
-/** Looks without being able to write: not even a journal mode is changed. */
-function refuseNewer(path: string): void {
+/** Throws NewerIndex when it is. Looks without being able to write: not even a journal mode is changed. */
+export function refuseNewer(path: string): void {
   if (!existsSync(path)) return;
   const db = new DatabaseSync(path, { readOnly: true });
   try {

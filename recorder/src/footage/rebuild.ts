@@ -2,19 +2,23 @@
  * The index made anew from the files alone; torn tails are cut, what holds no whole fragment is set aside, never deleted. Reasons
  * of gaps and events come from the old index where it can be read; it stays beside as `index.db.before-repair`. No engine may hold the folder. Blocking.
  */
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { syncFolder, syncPath } from '../base/durable.ts';
 import { FootageIndex } from './footage-index.ts';
+import { isDamage, refuseNewer } from './open-index.ts';
 import { footageFolder, indexPath, parseSegmentPath } from './paths.ts';
 import { allFootageFiles } from './repair.ts';
 import { scanSegment } from './scan.ts';
+import { setFileAside } from './set-aside.ts';
 
-/** Gives sentences about what was set aside. */
+/** Gives sentences about what was set aside. Throws NewerIndex, with nothing touched, when a newer version wrote the index. */
 export function rebuildIndex(dataDir: string, progress: (files: number, of: number) => void): string[] {
   const root = footageFolder(dataDir);
   const path = indexPath(dataDir);
   const draft = `${path}.new`;
+  refuse(path);
   const said: string[] = [];
   removeIndex(draft);
   const index = new FootageIndex(draft, () => undefined);
@@ -24,7 +28,8 @@ export function rebuildIndex(dataDir: string, progress: (files: number, of: numb
     files.forEach((file, at) => {
       const place = parseSegmentPath(file);
       const record = place && scanSegment(join(root, file), file, place, true);
-      if (record === undefined) said.push(setFileAside(root, file));
+      if (record === undefined)
+        said.push(`${file}: nothing in it can be played; set aside as ${setFileAside(root, file)}.`);
       else index.put([{ ...record, ...old.gaps.get(file) }]);
       progress(at + 1, files.length);
     });
@@ -35,18 +40,22 @@ export function rebuildIndex(dataDir: string, progress: (files: number, of: numb
     throw error;
   }
   index.close();
-  if (existsSync(path)) renameSync(path, `${path}.before-repair`);
-  removeIndex(path);
+  syncPath(draft);
+  removeIndex(`${path}.before-repair`);
+  for (const suffix of ['', '-wal', '-shm'])
+    if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.before-repair${suffix}`);
   renameSync(draft, path);
+  syncFolder(dirname(path));
   return said;
 }
 
-function setFileAside(root: string, file: string): string {
-  const folder = join(root, 'set-aside');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const name = file.replaceAll('/', '_');
-  renameSync(join(root, file), join(folder, name));
-  return `${file}: nothing in it can be played; set aside as set-aside/${name}.`;
+/** One that is damaged cannot say which version wrote it. */
+function refuse(path: string): void {
+  try {
+    refuseNewer(path);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
 }
 
 function removeIndex(path: string): void {

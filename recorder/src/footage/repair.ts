@@ -8,7 +8,8 @@ import { setImmediate as pause } from 'node:timers/promises';
 import type { Log } from '../base/log.ts';
 import type { FootageIndex } from './footage-index.ts';
 import { isDayFolder, parseSegmentPath } from './paths.ts';
-import { scanSegment } from './scan.ts';
+import { holdsFragment, scanSegment } from './scan.ts';
+import { setFileAside } from './set-aside.ts';
 
 export interface RepairParts {
   /** The footage folder. */
@@ -71,9 +72,14 @@ function repairFile({ root, index, log }: RepairParts, path: string): void {
       index.put([record]);
       return;
     }
+    if (place !== undefined && existsSync(file)) {
+      if (holdsFragment(file)) log.warn('a damaged footage file was set aside', { path, to: setFileAside(root, path) });
+      else {
+        rmSync(file, { force: true });
+        log.warn('a footage file held no whole fragment', { path });
+      }
+    }
     index.remove(path);
-    if (place !== undefined) rmSync(file, { force: true });
-    log.warn('a footage file held no whole fragment', { path });
   } catch (error) {
     log.error('a footage file could not be read', { path, error });
   }

@@ -14,6 +14,7 @@ const MAX_FRAGMENT_HEAD_BYTES = 64 * 1024;
 const FIRST_READ_BYTES = 4096;
 /** Fragments whose media is checked: more than could have been written without a sync. */
 const CHECKED_FRAGMENTS = 6;
+const SEARCHED_BYTES = 1024 * 1024;
 const MAX_CHECKED_BYTES = 64 * 1024 * 1024;
 
 interface FoundFragment {
@@ -53,6 +54,30 @@ export function scanSegment(file: string, path: string, place: SegmentPlace, cut
       complete: true,
       fragments: table.toBytes(),
     };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Whether a whole, sound fragment is anywhere in the file, however damaged what is before it: then it is not to be thrown away.
+ * Reads the file once at most; ends at the first one.
+ */
+export function holdsFragment(file: string): boolean {
+  const fd = openSync(file, 'r');
+  try {
+    const length = fstatSync(fd).size;
+    for (let from = 0; from < length; from += SEARCHED_BYTES) {
+      // Names that lie across two parts are found with the first.
+      const part = readAt(fd, from, Math.min(SEARCHED_BYTES + 3, length - from));
+      for (let at = part.indexOf('moof'); at >= 0; at = part.indexOf('moof', at + 1)) {
+        const position = from + at - 4;
+        const info = position < 0 ? undefined : readHeadAt(fd, position, length);
+        if (info !== undefined && position + info.bytes <= length && hasSoundTail(fd, [{ info, position }]))
+          return true;
+      }
+    }
+    return false;
   } finally {
     closeSync(fd);
   }

@@ -1,6 +1,7 @@
 /** The store's own check finds what is wrong, names it, and finds nothing in what is well. */
-import { appendFileSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { checkStore } from '../../src/footage/check.ts';
 import { rebuildIndex } from '../../src/footage/rebuild.ts';
@@ -78,3 +79,18 @@ test.each(['missing', 'damaged', 'whole'])(
     expect(check(studio)).toMatchObject({ files: 3, problems: [] });
   },
 );
+
+test('an index of a newer version is not repaired: nothing is touched', async () => {
+  const studio = await filled();
+  const index = join(studio.dataDir, 'footage', 'index.db');
+  const db = new DatabaseSync(index);
+  db.exec('PRAGMA journal_mode = DELETE; PRAGMA user_version = 99');
+  db.close();
+  const before = readFileSync(index);
+  appendFileSync(studio.files()[0] ?? '', 'torn');
+  const length = statSync(studio.files()[0] ?? '').size;
+  expect(() => rebuildIndex(studio.dataDir, () => undefined)).toThrow('newer version');
+  expect(readFileSync(index).equals(before)).toBe(true);
+  expect(statSync(studio.files()[0] ?? '').size).toBe(length);
+  expect(readdirSync(join(studio.dataDir, 'footage')).toSorted()).toEqual(['front', 'index.db']);
+});

@@ -117,3 +117,18 @@ test('a file without one whole fragment is taken away, foreign files are left al
   expect(existsSync(foreign)).toBe(true);
   expect(numbersIn(readFileSync(path))).toEqual(upTo(50));
 });
+
+test('a file whose beginning is damaged is set aside, not taken away: there is media in it', async () => {
+  const studio = openStudio();
+  studio.shootMany(100);
+  await studio.finish();
+  const [path = ''] = studio.files();
+  const damaged = readFileSync(path).fill(0, 0, 300);
+  writeFileSync(path, damaged);
+  studio.restart();
+  expect(studio.store.problem).toBeUndefined();
+  expect(existsSync(path)).toBe(false);
+  const kept = join(studio.dataDir, 'footage/set-aside', 'front_main_2026-11-23_07-00-00.000Z.mp4');
+  expect(readFileSync(kept).equals(damaged)).toBe(true);
+  expect(openReader(studio).timeline('front', EVER).spans).toEqual([]);
+});
