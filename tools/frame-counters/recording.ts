@@ -29,6 +29,7 @@ export function readRecordedFrames(file: Buffer): RecordedFrames {
   return { counters, unstamped };
 }
 
+const VIDEO_TRACK = 1;
 const BASE_DATA_OFFSET = 0x1;
 const DESCRIPTION_INDEX = 0x2;
 const DEFAULT_DURATION = 0x8;
@@ -43,6 +44,8 @@ function* samplesOf(file: Buffer, moofStart: number, from: number, to: number): 
   for (const traf of boxesIn(file, from, to).filter((box) => box.type === 'traf')) {
     const tfhd = boxAt(file, ['tfhd'], traf.body, traf.end);
     if (tfhd === undefined) throw new RangeError('a track fragment has no header');
+    // The track of sound carries no numbers.
+    if (file.readUInt32BE(tfhd.body + 4) !== VIDEO_TRACK) continue;
     const headerFlags = file.readUInt32BE(tfhd.body) & 0xffffff;
     let at = tfhd.body + 8;
     let base = moofStart;

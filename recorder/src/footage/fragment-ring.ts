@@ -4,6 +4,8 @@
  */
 import type { CodecConfig } from '../media/codec-config.ts';
 import type { Sample } from '../media/fmp4/fragment.ts';
+import type { SoundTrackConfig } from '../media/sound-config.ts';
+import type { PendingSound } from './sound-queue.ts';
 
 /** A fragment on its way to a file. */
 export interface PendingFragment {
@@ -15,6 +17,10 @@ export interface PendingFragment {
   readonly samples: readonly Sample[];
   readonly media: Buffer;
   readonly config: CodecConfig;
+  /** Of its file; undefined: the file has no sound track. */
+  readonly soundConfig: SoundTrackConfig | undefined;
+  /** Undefined: it has no sound. */
+  readonly sound: PendingSound | undefined;
   /** It belongs into a new file. */
   readonly beginsFile: boolean;
   /** Why footage is missing before it. */
@@ -51,7 +57,7 @@ export class FragmentRing {
 
   push(fragment: PendingFragment): void {
     this.#fragments.push({ ...fragment, media: Buffer.from(fragment.media) });
-    this.#budget.usedBytes += fragment.media.length;
+    this.#budget.usedBytes += bytesOf(fragment);
     while (this.#budget.usedBytes > this.#budget.limitBytes && this.#fragments.length > 0) {
       this.framesDropped += this.shift()?.samples.length ?? 0;
     }
@@ -59,7 +65,11 @@ export class FragmentRing {
 
   shift(): PendingFragment | undefined {
     const fragment = this.#fragments.shift();
-    this.#budget.usedBytes -= fragment?.media.length ?? 0;
+    if (fragment !== undefined) this.#budget.usedBytes -= bytesOf(fragment);
     return fragment;
   }
+}
+
+function bytesOf({ media, sound }: PendingFragment): number {
+  return media.length + (sound?.media.length ?? 0);
 }

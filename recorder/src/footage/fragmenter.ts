@@ -1,13 +1,16 @@
 /**
  * Access units to fragments: gives every frame its duration, cuts fragments (1 s at most; a key frame begins one unless
  * another did just before) and says where a new file begins. Wall clock is set by the arrival of a file's first frame; within a
- * file RTP time alone counts, so that a step of the recorder's clock never makes footage overlap or run backwards.
+ * file RTP time alone counts, so that a step of the recorder's clock never makes footage overlap or run backwards. A file's first frame is
+ * shown when the file begins, however far its display is behind its decoding. Sound goes along with the video that it arrives with.
  */
 import type { Clock } from '../base/clock.ts';
 import type { CodecConfig } from '../media/codec-config.ts';
 import { Malformed } from '../media/malformed.ts';
 import type { MediaBuffer } from '../media/media-buffer.ts';
+import type { SoundTrackConfig } from '../media/sound-config.ts';
 import type { PendingFragment } from './fragment-ring.ts';
+import { type PendingSound, SoundQueue } from './sound-queue.ts';
 import { nextTurn_ms } from './turns.ts';
 
 const TICKS_PER_MS = 90;
@@ -28,6 +31,8 @@ const MAX_BEHIND_MS = 10_000;
 const MIN_FILE_BEFORE_LOSS_MS = 5_000;
 /** A clock that was set back by more than this was wrong before. */
 const MAX_STEP_BACK_MS = 3_600_000;
+/** The end of a file waits so long for the sound that belongs to it. */
+const SOUND_WAIT_MS = 300;
 const MAX_FORCED_TURNS = 30;
 const FORCED_TURNS_WINDOW_MS = 60_000;
 
@@ -70,7 +75,19 @@ interface OpenFile {
   readonly arrived_monotonic_ms: number;
   readonly turnAt_ms: number;
   readonly config: CodecConfig;
+  /** Known once its first fragment is given. */
+  sound: SoundTrackConfig | undefined;
   readonly clockOffset_ms: number;
+  /** By which the first frame is shown after it is decoded, ticks of 90 kHz: the display times of the whole file are less by it. */
+  readonly delay: number;
+}
+
+/** The last fragment of a file, which waits for its sound up to where the next file begins. */
+interface ClosingFragment {
+  readonly fragment: PendingFragment;
+  readonly file: OpenFile;
+  readonly soundBefore: number;
+  readonly since_monotonic_ms: number;
 }
 
 export interface FragmenterParts {
@@ -93,6 +110,8 @@ export class Fragmenter {
   #pendingBytes = 0;
   #lastEnd = Number.NEGATIVE_INFINITY;
   #forcedTurns_ms: number[] = [];
+  readonly #sound = new SoundQueue();
+  #closing: ClosingFragment | undefined;
 
   constructor(parts: FragmenterParts) {
     this.#parts = parts;
@@ -124,8 +143,9 @@ export class Fragmenter {
     const turns = unit.key && this.#mustTurn(decode, config);
     this.#endLast(decode, turns && this.#gapReason !== undefined);
     if (this.#isTooLong(decode)) this.#flush(this.#pending.length - 1);
-    if (turns || this.#isFull(unit, decode)) this.#flush();
-    if (turns) this.#openFile(decode, config);
+    if (turns) this.#close(unit.display_ticks90k);
+    else if (this.#isFull(unit, decode)) this.#flush();
+    if (turns) this.#openFile(decode, unit.display_ticks90k - decode, config);
     const file = this.#file;
     if (file === undefined) {
       this.#parts.buffer.discardLast(unit.bytes);
@@ -133,7 +153,7 @@ export class Fragmenter {
     }
     this.#checkAhead(file, decode);
     const arrived_monotonic_ms = this.#parts.clock.monotonic_ms();
-    const offset_ticks90k = unit.display_ticks90k - decode;
+    const offset_ticks90k = unit.display_ticks90k - decode - file.delay;
     this.#pending.push({
       bytes: unit.bytes,
       duration_ticks90k: 0,
@@ -146,8 +166,28 @@ export class Fragmenter {
     return frameTime(file, decode, offset_ticks90k);
   }
 
+  /** `bytes[start, end)` (copied) is one frame of sound, heard `at_ticks90k` on the clock of the units' display times. */
+  addSound(
+    config: SoundTrackConfig,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    at_ticks90k: number,
+    duration_samples: number,
+  ): void {
+    this.#sound.add(config, bytes, start, end, at_ticks90k, duration_samples);
+    if (this.#closing !== undefined && this.#sound.newest_ticks90k >= this.#closing.soundBefore) this.#giveClosing();
+  }
+
+  /** When sound is heard, milliseconds of the Unix epoch; undefined while there is no video. */
+  soundTime_ms(at_ticks90k: number): number | undefined {
+    return this.#file && wall(this.#file, at_ticks90k - this.#file.delay);
+  }
+
   /** To be called several times a second: writes what has waited long enough. */
   tick(): void {
+    const closing_ms = this.#closing?.since_monotonic_ms ?? Number.POSITIVE_INFINITY;
+    if (this.#parts.clock.monotonic_ms() - closing_ms >= SOUND_WAIT_MS) this.#giveClosing();
     const first = this.#pending[0];
     if (first === undefined || this.#parts.clock.monotonic_ms() - first.arrived_monotonic_ms < MAX_WAIT_MS) return;
     this.#endLast(undefined, false);
@@ -158,7 +198,9 @@ export class Fragmenter {
   end(): void {
     this.#endLast(undefined, false);
     this.#flush();
+    this.#giveClosing();
     this.#file = undefined;
+    this.#sound.clear();
     this.#lastEnd = Number.NEGATIVE_INFINITY;
   }
 
@@ -190,6 +232,8 @@ export class Fragmenter {
       this.#countForcedTurn();
       return true;
     }
+    // Sound that began, or came back, gets a file that has a track for it.
+    if (!this.#beginsFile && this.#sound.config !== file.sound) return true;
     return now_ms >= file.turnAt_ms;
   }
 
@@ -239,28 +283,79 @@ export class Fragmenter {
   /** Gives the first `count` frames away as a fragment; the others stay. */
   #flush(count = this.#pending.length): void {
     const file = this.#file;
+    const fragment = this.#cut(count);
+    if (fragment === undefined || file === undefined) return;
+    this.#giveClosing();
+    const sound = this.#takeSound(file);
+    this.#give(file.sound === undefined ? fragment : { ...fragment, sound });
+  }
+
+  /** The file ends; the next one begins at `next` (display time). */
+  #close(next: number): void {
+    const file = this.#file;
+    const fragment = this.#cut(this.#pending.length);
+    if (fragment === undefined || file === undefined) return;
+    this.#giveClosing();
+    if (file.sound === undefined) {
+      this.#give(fragment);
+      return;
+    }
+    this.#closing = {
+      fragment: { ...fragment, media: Buffer.from(fragment.media) },
+      file,
+      soundBefore: next,
+      since_monotonic_ms: this.#parts.clock.monotonic_ms(),
+    };
+    this.#parts.buffer.discardFront(fragment.media.length);
+    if (this.#sound.newest_ticks90k >= next) this.#giveClosing();
+  }
+
+  #giveClosing(): void {
+    const closing = this.#closing;
+    if (closing === undefined) return;
+    this.#closing = undefined;
+    this.#parts.give({ ...closing.fragment, sound: this.#takeSound(closing.file, closing.soundBefore) });
+  }
+
+  /** Sound of the file that waits, on its clock of decoding. */
+  #takeSound(file: OpenFile, before?: number): PendingSound | undefined {
+    return this.#sound.take({ from: file.base + file.delay, before, delay: file.delay });
+  }
+
+  #give(fragment: PendingFragment): void {
+    this.#parts.give(fragment);
+    this.#parts.buffer.discardFront(fragment.media.length);
+  }
+
+  /** Takes the first `count` frames out as a fragment, without sound; its bytes stay in front of the buffer. */
+  #cut(count: number): PendingFragment | undefined {
+    const file = this.#file;
     const samples = this.#pending.slice(0, count);
     const first = samples[0];
-    if (first === undefined || file === undefined) return;
+    if (first === undefined || file === undefined) return undefined;
+    const beginsFile = this.#beginsFile;
+    if (beginsFile) file.sound = this.#sound.configForFile();
     const bytes = samples.reduce((sum, sample) => sum + sample.bytes, 0);
-    this.#parts.give({
-      start_ms: this.#beginsFile ? file.start_ms : Math.round(wall(file, first.decode)),
+    const fragment: PendingFragment = {
+      start_ms: beginsFile ? file.start_ms : Math.round(wall(file, first.decode)),
       clockOffset_ms: file.clockOffset_ms,
       decode_ticks90k: first.decode,
       samples,
       media: this.#parts.buffer.view(0, bytes),
       config: file.config,
-      beginsFile: this.#beginsFile,
-      gapReason: this.#beginsFile ? this.#gapReason : undefined,
-    });
-    if (this.#beginsFile) this.#gapReason = undefined;
+      soundConfig: file.sound,
+      sound: undefined,
+      beginsFile,
+      gapReason: beginsFile ? this.#gapReason : undefined,
+    };
+    if (beginsFile) this.#gapReason = undefined;
     this.#beginsFile = false;
-    this.#parts.buffer.discardFront(bytes);
     this.#pending = this.#pending.slice(count);
     this.#pendingBytes -= bytes;
+    return fragment;
   }
 
-  #openFile(decode: number, config: CodecConfig): void {
+  #openFile(decode: number, delay: number, config: CodecConfig): void {
     const { cameraId, clock } = this.#parts;
     const now_ms = clock.wall_ms();
     const start_ms = Math.round(this.#startOfFile_ms(decode, now_ms));
@@ -270,7 +365,9 @@ export class Fragmenter {
       arrived_monotonic_ms: clock.monotonic_ms(),
       turnAt_ms: nextTurn_ms(cameraId, start_ms),
       config,
+      sound: undefined,
       clockOffset_ms: Math.round(start_ms - now_ms),
+      delay,
     };
     this.#beginsFile = true;
   }

@@ -3,13 +3,14 @@
  * to the last whole fragment and the error thrown on. What `record()` tells is only safe after a sync: the store sees to that.
  */
 import type { CodecConfig } from '../media/codec-config.ts';
-import { type Sample, fragmentHead } from '../media/fmp4/fragment.ts';
+import { type Sample, type SoundRun, fragmentHead } from '../media/fmp4/fragment.ts';
 import { initSegment } from '../media/fmp4/init.ts';
 import type { SoundTrackConfig } from '../media/sound-config.ts';
 import type { DiskFile } from './disk.ts';
 import type { SegmentRecord } from './footage-index.ts';
 import { FragmentTable } from './fragment-table.ts';
 import { type SegmentPlace, segmentPath } from './paths.ts';
+import type { PendingSound } from './sound-queue.ts';
 
 export interface SegmentStart extends SegmentPlace {
   readonly config: CodecConfig;
@@ -35,6 +36,7 @@ export class Segment {
   readonly #initBytes: number;
   #bytes: number;
   #end_ticks = 0;
+  #soundEnd_samples = 0;
 
   /** Writes the head. Throws what the disk throws; the file is then still the caller's to close. */
   constructor(start: SegmentStart, file: DiskFile) {
@@ -60,18 +62,24 @@ export class Segment {
     return this.start.start_ms + Math.round(this.#end_ticks / 90);
   }
 
-  /** `decode_ticks90k`: of the first sample. `media`: the samples' bytes. */
-  append(decode_ticks90k: number, samples: readonly Sample[], media: Buffer): void {
+  /**
+   * `decode_ticks90k`: of the first sample. `media`: the samples' bytes. Gives where in the file these begin. Sound from before the file's
+   * beginning or its own end so far is left out.
+   */
+  append(decode_ticks90k: number, samples: readonly Sample[], media: Buffer, sound?: PendingSound): number {
     const start = Math.max(decode_ticks90k - this.start.base_ticks90k, this.#end_ticks);
-    const head = fragmentHead(this.#table.count + 1, start, samples);
+    const run = sound && this.#placeSound(sound);
+    const head = fragmentHead(this.#table.count + 1, start, samples, run);
     try {
-      this.#file.write([head, media], this.#bytes);
+      this.#file.write(run === undefined ? [head, media] : [head, media, run.media], this.#bytes);
     } catch (error) {
       this.failed = true;
       this.#cutBack();
       throw error;
     }
-    const bytes = head.length + media.length;
+    const position = this.#bytes + head.length;
+    const bytes = head.length + media.length + (run?.media.length ?? 0);
+    if (run !== undefined) this.#soundEnd_samples = run.end_samples;
     const duration = samples.reduce((sum, sample) => sum + sample.duration_ticks90k, 0);
     const first = samples[0];
     this.#table.add({
@@ -82,6 +90,7 @@ export class Segment {
     });
     this.#bytes += bytes;
     this.#end_ticks = start + duration;
+    return position;
   }
 
   /** Bytes from `position`, for whoever joins live. */
@@ -108,6 +117,24 @@ export class Segment {
 
   close(): void {
     this.#file.close();
+  }
+
+  #placeSound(sound: PendingSound): (SoundRun & { media: Buffer; end_samples: number }) | undefined {
+    const rate_hz = this.start.sound?.sampleRate_hz;
+    if (rate_hz === undefined) return undefined;
+    let at = sound.decode_samples - Math.round((this.start.base_ticks90k * rate_hz) / 90_000);
+    let late = 0;
+    let lateBytes = 0;
+    for (const sample of sound.samples) {
+      if (at >= this.#soundEnd_samples) break;
+      at += sample.duration_samples;
+      late++;
+      lateBytes += sample.bytes;
+    }
+    const samples = sound.samples.slice(late);
+    if (samples.length === 0) return undefined;
+    const end_samples = samples.reduce((sum, sample) => sum + sample.duration_samples, at);
+    return { decode_samples: at, samples, media: sound.media.subarray(lateBytes), end_samples };
   }
 
   #cutBack(): void {

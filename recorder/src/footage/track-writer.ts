@@ -4,8 +4,8 @@
  */
 import type { Clock } from '../base/clock.ts';
 import type { CodecConfig } from '../media/codec-config.ts';
-import { fragmentHeadBytes } from '../media/fmp4/fragment.ts';
 import type { MediaBuffer } from '../media/media-buffer.ts';
+import type { SoundTrackConfig } from '../media/sound-config.ts';
 import { FragmentRing, type PendingFragment, type RingBudget } from './fragment-ring.ts';
 import { Fragmenter, type FrameTime, type RecentFrame, type Unit } from './fragmenter.ts';
 import type { Segment, SegmentStart } from './segment.ts';
@@ -24,6 +24,8 @@ export interface SegmentHouse {
   end_ms(cameraId: string, stream: string): number | undefined;
 }
 
+type WrittenFragment = Omit<PendingFragment, 'media' | 'sound'>;
+
 export class TrackWriter {
   /** Access units on the disk, and those that the disk never took. */
   framesWritten = 0;
@@ -37,7 +39,7 @@ export class TrackWriter {
   #segment: Segment | undefined;
   #diskGap = false;
   #retryAt_ms = 0;
-  #recent: { readonly fragment: Omit<PendingFragment, 'media'>; readonly position: number }[] = [];
+  #recent: { readonly fragment: WrittenFragment; readonly position: number }[] = [];
 
   constructor(
     place: { readonly cameraId: string; readonly stream: string },
@@ -68,6 +70,22 @@ export class TrackWriter {
 
   add(unit: Unit, config: CodecConfig): FrameTime | undefined {
     return this.#fragmenter.add(unit, config);
+  }
+
+  /** See Fragmenter. */
+  addSound(
+    config: SoundTrackConfig,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    at_ticks90k: number,
+    duration_samples: number,
+  ): void {
+    this.#fragmenter.addSound(config, bytes, start, end, at_ticks90k, duration_samples);
+  }
+
+  soundTime_ms(at_ticks90k: number): number | undefined {
+    return this.#fragmenter.soundTime_ms(at_ticks90k);
   }
 
   /** To be called several times a second. */
@@ -148,8 +166,7 @@ export class TrackWriter {
     }
     const segment = begins ? this.#openSegment(fragment) : this.#segment;
     if (segment === undefined) return;
-    const position = segment.bytes + fragmentHeadBytes(fragment.samples.length);
-    segment.append(fragment.decode_ticks90k, fragment.samples, fragment.media);
+    const position = segment.append(fragment.decode_ticks90k, fragment.samples, fragment.media, fragment.sound);
     this.framesWritten += fragment.samples.length;
     this.#remember(fragment, position);
     this.#house.changed(segment);
@@ -163,7 +180,7 @@ export class TrackWriter {
       stream: this.#stream,
       start_ms: fragment.start_ms,
       config: fragment.config,
-      sound: undefined,
+      sound: fragment.soundConfig,
       base_ticks90k: fragment.decode_ticks90k,
       gapBefore_ms: previousEnd_ms === undefined ? undefined : Math.max(0, fragment.start_ms - previousEnd_ms),
       gapReason: this.#diskGap ? REASON_DISK : fragment.gapReason,
@@ -183,7 +200,7 @@ export class TrackWriter {
   }
 
   #remember(fragment: PendingFragment, position: number): void {
-    const { media: _media, ...rest } = fragment;
+    const { media: _media, sound: _sound, ...rest } = fragment;
     if (fragment.samples.some((sample) => sample.key)) this.#recent = [];
     this.#recent.push({ fragment: rest, position });
   }
@@ -200,6 +217,6 @@ export class TrackWriter {
   }
 }
 
-function mediaBytes(fragment: Omit<PendingFragment, 'media'>): number {
+function mediaBytes(fragment: WrittenFragment): number {
   return fragment.samples.reduce((sum, sample) => sum + sample.bytes, 0);
 }
