@@ -182,6 +182,19 @@ export class FootageIndex {
     return paths;
   }
 
+  /** Every `<camera>/<stream>/<day>` that rows are of; a lookup each. */
+  dayFolders(): string[] {
+    const next = this.#db.prepare('SELECT path FROM file WHERE path >= ? ORDER BY path LIMIT 1');
+    const folders: string[] = [];
+    for (let from = ''; ;) {
+      const path = next.get(from)?.['path'];
+      if (typeof path !== 'string') return folders;
+      const folder = path.slice(0, path.lastIndexOf('/'));
+      folders.push(folder);
+      from = `${folder}0`;
+    }
+  }
+
   /** Every stream that has files. A few lookups a stream, however many files there are. */
   usage(): StreamUsage[] {
     return this.#db

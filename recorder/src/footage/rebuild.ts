@@ -3,15 +3,14 @@
  * of gaps and events come from the old index where it can be read; it stays beside as `index.db.before-repair`. No engine may hold the folder. Blocking.
  */
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { syncFolder, syncPath } from '../base/durable.ts';
 import { FootageIndex } from './footage-index.ts';
 import { isDamage, refuseNewer } from './open-index.ts';
 import { footageFolder, indexPath, parseSegmentPath } from './paths.ts';
 import { allFootageFiles } from './repair.ts';
-import { scanSegment } from './scan.ts';
-import { setFileAside } from './set-aside.ts';
+import { cutSegment, setFileAside } from './set-aside.ts';
 
 /** Gives sentences about what was set aside. Throws NewerIndex, with nothing touched, when a newer version wrote the index. */
 export function rebuildIndex(dataDir: string, progress: (files: number, of: number) => void): string[] {
@@ -27,7 +26,7 @@ export function rebuildIndex(dataDir: string, progress: (files: number, of: numb
     const files = allFootageFiles(root);
     files.forEach((file, at) => {
       const place = parseSegmentPath(file);
-      const record = place && scanSegment(join(root, file), file, place, true);
+      const record = place && cutSegment(root, file, place, (copy) => said.push(damaged(file, copy)));
       if (record === undefined)
         said.push(`${file}: nothing in it can be played; set aside as ${setFileAside(root, file)}.`);
       else index.put([{ ...record, ...old.gaps.get(file) }]);
@@ -47,6 +46,10 @@ export function rebuildIndex(dataDir: string, progress: (files: number, of: numb
   renameSync(draft, path);
   syncFolder(dirname(path));
   return said;
+}
+
+function damaged(file: string, copy: string): string {
+  return `${file}: damaged inside, and cut there; a copy of all of it was set aside as ${copy}.`;
 }
 
 /** One that is damaged cannot say which version wrote it. */

@@ -8,8 +8,8 @@ import { setImmediate as pause } from 'node:timers/promises';
 import type { Log } from '../base/log.ts';
 import type { FootageIndex } from './footage-index.ts';
 import { isDayFolder, parseSegmentPath } from './paths.ts';
-import { holdsFragment, scanSegment } from './scan.ts';
-import { setFileAside } from './set-aside.ts';
+import { holdsFragments } from './scan.ts';
+import { cutSegment, setFileAside } from './set-aside.ts';
 
 export interface RepairParts {
   /** The footage folder. */
@@ -33,7 +33,7 @@ export function repairNewest(parts: RepairParts): void {
 }
 
 /**
- * Indexes the files that the index does not know. `isOpen`: files being written, to be left alone. Lets others work between
+ * Indexes the files that the index does not know, and takes out the rows of files that are gone. `isOpen`: files being written, to be left alone. Lets others work between
  * two files, and ends early when `stopped` says so.
  */
 export async function indexMissing(
@@ -42,6 +42,11 @@ export async function indexMissing(
   stopped: () => boolean,
 ): Promise<number> {
   let added = 0;
+  for (const folder of parts.index.dayFolders()) {
+    if (stopped()) return added;
+    removeVanished(parts, folder);
+    await pause();
+  }
   for (const { stream, days } of streams(parts.root)) {
     for (const day of days) {
       const known = parts.index.completePathsUnder(`${stream}/${day}`);
@@ -58,6 +63,13 @@ export async function indexMissing(
   return added;
 }
 
+function removeVanished({ root, index, log }: RepairParts, folder: string): void {
+  const there = new Set(existsSync(join(root, folder)) ? filesIn(root, folder) : []);
+  const gone = [...index.completePathsUnder(folder)].filter((path) => !there.has(path));
+  for (const path of gone) index.remove(path);
+  if (gone.length > 0) log.warn('footage files that the index knew are gone', { folder, files: gone.length });
+}
+
 /** Paths of all footage files below `root`, stream by stream, oldest first. */
 export function allFootageFiles(root: string): string[] {
   return streams(root).flatMap(({ stream, days }) => days.flatMap((day) => filesIn(root, `${stream}/${day}`)));
@@ -66,14 +78,17 @@ export function allFootageFiles(root: string): string[] {
 function repairFile({ root, index, log }: RepairParts, path: string): void {
   const file = join(root, path);
   const place = parseSegmentPath(path);
+  const said = (copy: string): void =>
+    log.warn('a footage file is damaged inside: a copy was set aside', { path, copy });
   try {
-    const record = place && existsSync(file) ? scanSegment(file, path, place, true) : undefined;
+    const record = place && existsSync(file) ? cutSegment(root, path, place, said) : undefined;
     if (record !== undefined) {
       index.put([record]);
       return;
     }
     if (place !== undefined && existsSync(file)) {
-      if (holdsFragment(file)) log.warn('a damaged footage file was set aside', { path, to: setFileAside(root, path) });
+      if (holdsFragments(file, 0, 1))
+        log.warn('a damaged footage file was set aside', { path, to: setFileAside(root, path) });
       else {
         rmSync(file, { force: true });
         log.warn('a footage file held no whole fragment', { path });

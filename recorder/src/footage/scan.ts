@@ -60,22 +60,24 @@ export function scanSegment(file: string, path: string, place: SegmentPlace, cut
 }
 
 /**
- * Whether a whole, sound fragment is anywhere in the file, however damaged what is before it: then it is not to be thrown away.
- * Reads the file once at most; ends at the first one.
+ * Whether `count` whole, sound fragments are anywhere in the file after `start`, however damaged what is before them: then it is not
+ * to be thrown away. Reads the file once at most.
  */
-export function holdsFragment(file: string): boolean {
+export function holdsFragments(file: string, start: number, count: number): boolean {
   const fd = openSync(file, 'r');
   try {
     const length = fstatSync(fd).size;
-    for (let from = 0; from < length; from += SEARCHED_BYTES) {
-      // Names that lie across two parts are found with the first.
+    let found = 0;
+    for (let from = start; from < length;) {
+      // A name that lies across two parts is found with the first.
       const part = readAt(fd, from, Math.min(SEARCHED_BYTES + 3, length - from));
-      for (let at = part.indexOf('moof'); at >= 0; at = part.indexOf('moof', at + 1)) {
-        const position = from + at - 4;
-        const info = position < 0 ? undefined : readHeadAt(fd, position, length);
-        if (info !== undefined && position + info.bytes <= length && hasSoundTail(fd, [{ info, position }]))
-          return true;
-      }
+      const at = part.indexOf('moof');
+      const position = from + at - 4;
+      const info = at < 0 || position < start ? undefined : readHeadAt(fd, position, length);
+      const isWhole = info !== undefined && position + info.bytes <= length && hasSoundTail(fd, [{ info, position }]);
+      if (isWhole && ++found === count) return true;
+      if (isWhole) from = position + info.bytes;
+      else from += at < 0 ? SEARCHED_BYTES : at + 1;
     }
     return false;
   } finally {

@@ -2,6 +2,7 @@
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -10,8 +11,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { checkStore } from '../../src/footage/check.ts';
 import { parseSegmentPath } from '../../src/footage/paths.ts';
 import { scanSegment } from '../../src/footage/scan.ts';
 import { BEGAN_MS, cleanUp, numbersIn, openReader, openStudio, upTo } from './studio.ts';
@@ -131,4 +133,32 @@ test('a file whose beginning is damaged is set aside, not taken away: there is m
   const kept = join(studio.dataDir, 'footage/set-aside', 'front_main_2026-11-23_07-00-00.000Z.mp4');
   expect(readFileSync(kept).equals(damaged)).toBe(true);
   expect(openReader(studio).timeline('front', EVER).spans).toEqual([]);
+});
+
+test('a file that is damaged in its middle is cut there, and all of it is kept aside', async () => {
+  const { path, bytes } = await oneFile(500);
+  const studio = openStudio();
+  const name = path.slice(path.indexOf('front/'));
+  const there = join(studio.dataDir, 'footage', name);
+  mkdirSync(dirname(there), { recursive: true });
+  const damaged = Buffer.from(bytes);
+  damaged.fill(0, bytes.indexOf('moof', bytes.length / 2) - 4, bytes.indexOf('moof', bytes.length / 2) + 20);
+  writeFileSync(there, damaged);
+  studio.restart();
+  expect(numbersIn(readFileSync(there))).toEqual(upTo(250));
+  expect(readFileSync(join(studio.dataDir, 'footage/set-aside', name.replaceAll('/', '_'))).equals(damaged)).toBe(true);
+});
+
+test('rows of files that are gone go too', async () => {
+  const studio = openStudio();
+  studio.shootMany(12 * 60 * 25);
+  await studio.finish();
+  const [first = ''] = studio.files();
+  rmSync(first);
+  studio.restart();
+  const reader = openReader(studio);
+  await expect
+    .poll(() => reader.timeline('front', EVER).spans[0]?.from_ms, { timeout: 10_000 })
+    .toBeGreaterThan(BEGAN_MS);
+  expect(checkStore(studio.dataDir, () => undefined).problems).toEqual([]);
 });
