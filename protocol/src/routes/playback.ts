@@ -82,6 +82,8 @@ export const playbackRoutes = {
     query: rangeQuery,
     streams: 'video/mp4',
   }),
+  /** Websocket: see playback-socket.ts. Close code 4401: the session has ended. */
+  playback: defineRoute({ method: 'GET', path: '/api/playback', websocket: true, who: signedIn }),
   bookmarks: defineRoute({
     method: 'GET',
     path: '/api/bookmarks',
@@ -128,6 +130,4 @@ export const laterPlaybackRoutes = {
     streams: 'video/mp4',
     perMinute: 1_200,
   }),
-  /** Websocket: see playback-socket.ts. Close code 4401: the session has ended. */
-  playback: defineRoute({ method: 'GET', path: '/api/playback', websocket: true, who: signedIn }),
 };

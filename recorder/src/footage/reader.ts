@@ -2,20 +2,20 @@
  * The footage as others than the engine see it: read-only, at any time, also of the file that is being written, up to what is
  * synced. Without an index (nothing recorded yet) there is no footage. Queries block for a millisecond or so; clips are streamed.
  */
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { Readable } from 'node:stream';
-import { schemaVersion } from '../base/migrate.ts';
+import type { CodecConfig } from '../media/codec-config.ts';
+import type { SoundTrackConfig } from '../media/sound-config.ts';
 import { type ClipFile, clipBytes, clipStart } from './clip.ts';
 import { daysOf } from './days.ts';
+import { FileHandles } from './file-handles.ts';
+import { type FrameBatch, framesOf, type Wish } from './frames.ts';
+import { IndexView, type Row, UnreadableIndex } from './index-view.ts';
 import { MAIN_STREAM, footageFolder, indexPath } from './paths.ts';
+import { endOf, IN_RANGE, type RangeFile, RangeFiles } from './range-files.ts';
 import { type TimelineEvent, eventOf } from './timeline-events.ts';
 import { type FileTimes, type Gap, type Span, joinNarrow, timelineOf } from './timeline.ts';
 
-/** From the last file that begins at or before the range, to the last that begins in it. */
-const IN_RANGE = `camera = ?1 AND stream = ?2 AND start_ms < ?4 AND start_ms >= COALESCE(
-  (SELECT MAX(start_ms) FROM file WHERE camera = ?1 AND stream = ?2 AND start_ms <= ?3), ?3)`;
 const TIMES = 'start_ms, duration_ticks, gap_reason';
 const IN_ORDER = `SELECT ${TIMES} FROM file WHERE ${IN_RANGE} ORDER BY start_ms`;
 const LATER_IN_ORDER = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ? AND start_ms >= ? AND start_ms < ?
@@ -27,8 +27,7 @@ const EVENTS = `SELECT at_ms, to_ms, kind, reason FROM event WHERE (camera = ?1 
   AND at_ms < ?2 AND COALESCE(to_ms, at_ms) >= ?3 ORDER BY at_ms LIMIT ?4`;
 /** Some ten thousand files. */
 const PIECE_MS = 32 * 24 * 3_600_000;
-/** The first schema with all that is asked for here; the engine brings an older index up to it when it starts. */
-const LEAST_SCHEMA = 2;
+const LAST_AT = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ? AND start_ms <= ? ORDER BY start_ms DESC LIMIT 1`;
 
 export interface FootageClip {
   /** Fragmented MP4. */
@@ -37,24 +36,23 @@ export interface FootageClip {
   readonly starts_ms: number;
 }
 
-type Row = Record<string, SQLOutputValue>;
-
 export class FootageReader {
   readonly #root: string;
-  readonly #path: string;
-  #db: DatabaseSync | undefined;
-  #inode = 0;
+  readonly #index: IndexView;
+  readonly #files: RangeFiles;
+  readonly #handles = new FileHandles();
 
   constructor(dataDir: string) {
     this.#root = footageFolder(dataDir);
-    this.#path = indexPath(dataDir);
+    this.#index = new IndexView(indexPath(dataDir));
+    this.#files = new RangeFiles(this.#index, this.#root);
   }
 
   /** `2026-11-23`, newest first, in an IANA time zone. */
   days(cameraId: string, timeZone: string): string[] {
     const sql = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ?`;
     return daysOf(
-      this.#all(sql, cameraId, MAIN_STREAM).map((row) => ({
+      this.#index.all(sql, cameraId, MAIN_STREAM).map((row) => ({
         from_ms: Number(row['start_ms']),
         to_ms: endOf(row),
       })),
@@ -64,8 +62,8 @@ export class FootageReader {
 
   timeline(cameraId: string, range: Span): { spans: Span[]; gaps: Gap[] } {
     const rows = [
-      ...this.#all(IN_ORDER, cameraId, MAIN_STREAM, range.from_ms, range.to_ms),
-      ...this.#all(FIRST_AFTER, cameraId, MAIN_STREAM, range.to_ms),
+      ...this.#index.all(IN_ORDER, cameraId, MAIN_STREAM, range.from_ms, range.to_ms),
+      ...this.#index.all(FIRST_AFTER, cameraId, MAIN_STREAM, range.to_ms),
     ];
     return timelineOf(rows.map(timesOf), range);
   }
@@ -84,21 +82,21 @@ export class FootageReader {
       const to_ms = Math.min(from_ms + PIECE_MS, range.to_ms);
       if (from_ms > range.from_ms) await new Promise((resolve) => setImmediate(resolve));
       const isFirst = from_ms === range.from_ms;
-      const found = this.#all(isFirst ? IN_ORDER : LATER_IN_ORDER, cameraId, MAIN_STREAM, from_ms, to_ms);
+      const found = this.#index.all(isFirst ? IN_ORDER : LATER_IN_ORDER, cameraId, MAIN_STREAM, from_ms, to_ms);
       for (const row of found) rows.push(timesOf(row));
     }
-    rows.push(...this.#all(FIRST_AFTER, cameraId, MAIN_STREAM, range.to_ms).map(timesOf));
+    rows.push(...this.#index.all(FIRST_AFTER, cameraId, MAIN_STREAM, range.to_ms).map(timesOf));
     const timeline = joinNarrow(timelineOf(rows, range), finest_ms);
     return { ...timeline, events: withEvents ? this.#events(cameraId, range) : [] };
   }
 
   #events(cameraId: string, { from_ms, to_ms }: Span): TimelineEvent[] {
-    return this.#all(EVENTS, cameraId, to_ms, from_ms, MOST_EVENTS).flatMap((row) => eventOf(row) ?? []);
+    return this.#index.all(EVENTS, cameraId, to_ms, from_ms, MOST_EVENTS).flatMap((row) => eventOf(row) ?? []);
   }
 
   /** From the key frame at or before `from_ms` to `to_ms`, or to where the codec config changes. Undefined when the range has no footage. */
   async clip(cameraId: string, { from_ms, to_ms }: Span): Promise<FootageClip | undefined> {
-    const rows = this.#all(
+    const rows = this.#index.all(
       `SELECT path, start_ms, duration_ticks, init_bytes, config, fragments FROM file WHERE ${IN_RANGE} ORDER BY start_ms`,
       cameraId,
       MAIN_STREAM,
@@ -112,9 +110,33 @@ export class FootageReader {
     return { body: Readable.from(bytes, { objectMode: false, highWaterMark: 1 }), starts_ms: start.starts_ms };
   }
 
+  /** See frames.ts. */
+  frames(cameraId: string, range: Span, wish: Pick<Wish, 'what' | 'atMost'>): AsyncGenerator<FrameBatch, void> {
+    return framesOf({ files: this.#files, handles: this.#handles }, { ...wish, cameraId, range, stream: MAIN_STREAM });
+  }
+
+  /** The configs of a file that `frames` gave; undefined when the index was made anew since. */
+  configs(file: RangeFile): { video: CodecConfig; sound: SoundTrackConfig | undefined } | undefined {
+    const video = this.#files.config(file.configId);
+    return video && { video, sound: file.soundId === undefined ? undefined : this.#files.sound(file.soundId) };
+  }
+
+  /** The moment itself where there is footage then, else where the next begins; undefined when there is none later. */
+  nextFootage_ms(cameraId: string, at_ms: number): number | undefined {
+    const last = this.#index.all(LAST_AT, cameraId, MAIN_STREAM, at_ms)[0];
+    if (last !== undefined && endOf(last) > at_ms) return at_ms;
+    const next = this.#index.all(FIRST_AFTER, cameraId, MAIN_STREAM, at_ms)[0];
+    return next && Number(next['start_ms']);
+  }
+
+  /** A sentence for people about what reading threw. */
+  unreadableReason(error: unknown): string {
+    return error instanceof UnreadableIndex ? error.message : 'This footage cannot be read from the disk.';
+  }
+
   close(): void {
-    this.#db?.close();
-    this.#db = undefined;
+    this.#index.close();
+    this.#handles.close();
   }
 
   #clipFile(row: Row): ClipFile[] {
@@ -131,37 +153,6 @@ export class FootageReader {
       },
     ];
   }
-
-  #all(sql: string, ...values: (string | number)[]): Row[] {
-    const db = this.#open();
-    if (db === undefined) return [];
-    try {
-      return db.prepare(sql).all(...values);
-    } catch (error) {
-      this.close();
-      throw error;
-    }
-  }
-
-  /** Opens the index, and again when the engine has made a new one. */
-  #open(): DatabaseSync | undefined {
-    const inode = statSync(this.#path, { throwIfNoEntry: false })?.ino;
-    if (inode === undefined) {
-      this.close();
-      return undefined;
-    }
-    if (this.#db !== undefined && inode === this.#inode) return this.#db;
-    this.close();
-    this.#inode = inode;
-    const db = new DatabaseSync(this.#path, { readOnly: true });
-    if (schemaVersion(db) < LEAST_SCHEMA) {
-      // The engine is making it this very moment, or bringing it up to date.
-      db.close();
-      return undefined;
-    }
-    this.#db = db;
-    return db;
-  }
 }
 
 function timesOf(row: Row): FileTimes {
@@ -171,8 +162,4 @@ function timesOf(row: Row): FileTimes {
     end_ms: endOf(row),
     gapReason: typeof reason === 'string' ? reason : undefined,
   };
-}
-
-function endOf(row: Row): number {
-  return Number(row['start_ms']) + Number(row['duration_ticks']) / 90;
 }

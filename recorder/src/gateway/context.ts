@@ -177,6 +177,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     challenges: makeChallenges(clock),
     connections,
     footage,
+    log,
     bookmarks,
     footageFolder: join(dataDir, 'footage'),
     authority: tls.authority,

@@ -108,7 +108,12 @@ export function addRoute(
 
 /** Pages read and send heartbeats by themselves; people write, and look at footage. */
 function isActivity(name: string, route: Route): boolean {
-  return (route.method !== 'GET' && name !== 'heartbeat') || name === 'footage' || name === 'timelines';
+  return (
+    (route.method !== 'GET' && name !== 'heartbeat') ||
+    name === 'footage' ||
+    name === 'timelines' ||
+    name === 'playback'
+  );
 }
 
 function makeCall(request: FastifyRequest, reply: FastifyReply, principal: Call['principal'], deps: RouteDeps): Call {

@@ -1,5 +1,11 @@
 /** What playback needs of the footage on disk; the store's reader gives it. Times are milliseconds of the Unix epoch. */
 import type { Readable } from 'node:stream';
+import type { FrameBatch } from '../../footage/frames.ts';
+import type { RangeFile } from '../../footage/range-files.ts';
+import type { CodecConfig } from '../../media/codec-config.ts';
+import type { SoundTrackConfig } from '../../media/sound-config.ts';
+
+export type { FrameBatch };
 
 export interface Clip {
   /** Fragmented MP4. */
@@ -39,4 +45,16 @@ export interface Footage {
   timelineInPieces(cameraId: string, range: Span, detail: TimelineDetail): Promise<CameraTimeline>;
   /** Undefined when there is no footage in the range. */
   clip(cameraId: string, range: Span): Promise<Clip | undefined>;
+  /** In decode order, from the key frame at or before the range; throws what disk and index throw. */
+  frames(
+    cameraId: string,
+    range: Span,
+    wish: { readonly what: 'all' | 'keys'; readonly atMost?: number | undefined },
+  ): AsyncGenerator<FrameBatch, void>;
+  /** Of a file that `frames` gave. */
+  configs(file: RangeFile): { video: CodecConfig; sound: SoundTrackConfig | undefined } | undefined;
+  /** The moment itself where there is footage then, else where the next begins; undefined when there is none later. */
+  nextFootage_ms(cameraId: string, at_ms: number): number | undefined;
+  /** A sentence for people about what reading threw. */
+  unreadableReason(error: unknown): string;
 }

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { Refusal } from '@nightlatch/protocol';
 import { describe, expect, test } from 'vitest';
+import { silentLog } from '../../../base/log.ts';
 import type { Call } from '../handler.ts';
 import { playbackHandlers } from './playback.ts';
 
@@ -17,7 +18,12 @@ const handlers = playbackHandlers({
     timelineInPieces: () => Promise.resolve({ spans: [], gaps: [], events: [] }),
     clip: (_cameraId, { from_ms }) =>
       Promise.resolve(from_ms < NOON_MS ? undefined : { body: Readable.from([]), starts_ms: from_ms }),
+    async *frames() {},
+    configs: () => undefined,
+    nextFootage_ms: () => undefined,
+    unreadableReason: () => '',
   },
+  log: silentLog,
 });
 
 const input = (from_ms: number, length_ms: number) => ({

@@ -1,6 +1,8 @@
 /** Days, timelines and footage, for people who are signed in at the console or in an app. */
 import { Refusal, type Timeline } from '@nightlatch/protocol';
 import type { CameraTimeline, Footage, Span } from '../../playback/footage.ts';
+import type { Log } from '../../../base/log.ts';
+import { PlaybackSocket } from '../../playback/playback-socket.ts';
 import type { Handlers } from '../handler.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -8,14 +10,26 @@ const LONGEST_CLIP_MS = 10 * 60_000;
 const LONGEST_TIMELINE_MS = 400 * DAY_MS;
 const LONGEST_WITH_EVENTS_MS = 32 * DAY_MS;
 const MOST_CAMERAS = 64;
+/** Each may hold a few megabytes. */
+const MOST_SOCKETS = 64;
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 export interface PlaybackHandlerParts {
   readonly footage: Footage;
+  readonly log: Log;
 }
 
-export function playbackHandlers({ footage }: PlaybackHandlerParts): Handlers<'days' | 'timelines' | 'footage'> {
+type PlaybackRoutes = 'days' | 'timelines' | 'footage' | 'playback';
+
+export function playbackHandlers({ footage, log }: PlaybackHandlerParts): Handlers<PlaybackRoutes> {
+  let sockets = 0;
   return {
+    playback(_input, _call, socket) {
+      if (sockets >= MOST_SOCKETS) throw new Refusal('throttled', 'Too many screens play footage at the same time.');
+      sockets++;
+      socket.on('close', () => sockets--);
+      new PlaybackSocket(socket, footage, (error) => log.warn('footage could not be read', { error }));
+    },
     days: ({ params }) => footage.days(params.id, Intl.DateTimeFormat().resolvedOptions().timeZone),
     async timelines({ query }) {
       const range = rangeOf(query, LONGEST_TIMELINE_MS);
