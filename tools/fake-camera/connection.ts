@@ -9,14 +9,19 @@ import type { Scene } from './scene.ts';
 import { type SdpKind, describeClip } from './sdp.ts';
 import { Viewer, type ViewerPlan } from './viewer.ts';
 
-/** What all connections of one camera share. */
-export interface CameraRoom {
+/** One picture of a camera at its path. */
+export interface CameraPlace {
+  readonly path: string;
   readonly scene: Scene;
   readonly clip: Clip;
+}
+
+/** What all connections of one camera share. */
+export interface CameraRoom {
+  readonly places: readonly CameraPlace[];
   readonly clock: Clock;
   readonly auth: AuthKind;
   readonly credentials: Credentials;
-  readonly path: string;
   readonly sessionTimeout_s: number;
   readonly viewerPlan: Pick<ViewerPlan, 'joinAt' | 'maxQueuedBytes' | 'stalled'>;
   sdp(): SdpKind;
@@ -77,7 +82,8 @@ export class Connection {
       return reply(200, [['Public', methods]]);
     }
     if (!this.#gate.admits(request)) return reply(401, [['WWW-Authenticate', this.#gate.challenge]]);
-    if (!this.#isOurs(request.url)) return reply(404);
+    const place = this.#placeOf(request.url);
+    if (place === undefined) return reply(404);
     const session = ['Session', `${this.#session};timeout=${this.#room.sessionTimeout_s}`] as const;
     switch (request.method) {
       case 'DESCRIBE': {
@@ -85,13 +91,13 @@ export class Connection {
           ['Content-Base', `${request.url.replace(/\/$/, '')}/`],
           ['Content-Type', 'application/sdp'],
         ] as const;
-        return reply(200, headers, describeClip(this.#room.sdp(), this.#room.clip));
+        return reply(200, headers, describeClip(this.#room.sdp(), place.clip));
       }
       case 'SETUP': {
         const channel = /RTP\/AVP\/TCP\b.*\binterleaved=(\d{1,3})/i.exec(request.headers.get('transport') ?? '')?.[1];
         if (channel === undefined) return reply(461);
         const first = Math.min(Number(channel), 254);
-        if (!request.url.endsWith('trackID=1')) this.#setUp(request, first);
+        if (!request.url.endsWith('trackID=1')) this.#setUp(request, place, first);
         return reply(200, [['Transport', `RTP/AVP/TCP;unicast;interleaved=${first}-${first + 1}`], session]);
       }
       case 'PLAY': {
@@ -117,11 +123,11 @@ export class Connection {
     }
   }
 
-  #setUp(request: RtspRequest, channel: number): void {
+  #setUp(request: RtspRequest, { path, scene }: CameraPlace, channel: number): void {
     this.#viewer?.stop();
     const client = request.headers.get('user-agent') ?? `${this.socket.remoteAddress}:${this.socket.remotePort}`;
-    const plan = { ...this.#room.viewerPlan, session: this.#session, client: client.slice(0, 200), channel };
-    this.#viewer = new Viewer(this.socket, this.#room.scene, this.#room.clock, plan);
+    const plan = { ...this.#room.viewerPlan, session: this.#session, client: client.slice(0, 200), path, channel };
+    this.#viewer = new Viewer(this.socket, scene, this.#room.clock, plan);
     this.#room.onViewer(this.#viewer);
   }
 
@@ -130,8 +136,8 @@ export class Connection {
     return named === undefined || named === this.#session;
   }
 
-  #isOurs(url: string): boolean {
+  #placeOf(url: string): CameraPlace | undefined {
     const path = /^rtsps?:\/\/[^/]+(\/.*)?$/i.exec(url)?.[1]?.replace(/\/(trackID=\d+)?$/, '') ?? '';
-    return path === this.#room.path;
+    return this.#room.places.find((place) => place.path === path);
   }
 }

@@ -28,6 +28,8 @@ export interface FakeCameraOptions {
   readonly port?: number;
   readonly host?: string;
   readonly path?: string;
+  /** A smaller picture at `/sub`. */
+  readonly subClip?: string | Clip;
   readonly sdp?: SdpKind;
   /** Whether key frames carry parameter sets in the stream (they do by default) beside the SDP. */
   readonly inBandParameterSets?: boolean;
@@ -55,6 +57,8 @@ export interface FakeCameraCounters {
 export interface FakeCamera {
   /** Without and with user and password. */
   readonly url: string;
+  /** Of the smaller picture, which is there when a clip of it was given. */
+  readonly subUrl: string;
   readonly urlWithPassword: string;
   readonly port: number;
   counters(): FakeCameraCounters;
@@ -64,14 +68,25 @@ export interface FakeCamera {
 }
 
 const SESSIONS_KEPT = 1000;
+const SUB_PATH = '/sub';
 
 export async function startFakeCamera(options: FakeCameraOptions): Promise<FakeCamera> {
-  const clip = typeof options.clip === 'string' ? await loadClip(options.clip, options.annexBFps) : options.clip;
+  const load = async (clip: string | Clip) => (typeof clip === 'string' ? loadClip(clip, options.annexBFps) : clip);
+  const clip = await load(options.clip);
+  const subClip = options.subClip === undefined ? undefined : await load(options.subClip);
   const clock = options.clock ?? systemClock;
   const user = options.user ?? 'admin';
   const password = options.password ?? '';
   const path = options.path ?? '/live';
-  const scene = new Scene(clip, clock, options.inBandParameterSets ?? true);
+  const place = (at: string, shown: Clip) => ({
+    path: at,
+    clip: shown,
+    scene: new Scene(shown, clock, options.inBandParameterSets ?? true),
+  });
+  const main = place(path, clip);
+  const { scene } = main;
+  const places = subClip === undefined ? [main] : [main, place(SUB_PATH, subClip)];
+  const stopScenes = (): void => places.forEach((each) => each.scene.stop());
   const connections = new Set<Connection>();
   const viewers: Viewer[] = [];
   const until = { stalled_ms: -Infinity, refusing_ms: -Infinity };
@@ -80,12 +95,10 @@ export async function startFakeCamera(options: FakeCameraOptions): Promise<FakeC
   let accepted = 0;
 
   const room = {
-    scene,
-    clip,
+    places,
     clock,
     auth: options.auth ?? (password === '' ? 'none' : 'digest-md5'),
     credentials: { user, password },
-    path,
     sessionTimeout_s: options.sessionTimeout_s ?? 60,
     viewerPlan: {
       joinAt: options.joinAt ?? 'key-frame',
@@ -150,14 +163,15 @@ export async function startFakeCamera(options: FakeCameraOptions): Promise<FakeC
 
   const host = options.host ?? '127.0.0.1';
   const port = await listen(server, options.port ?? 0, host).catch((error: unknown) => {
-    scene.stop();
+    stopScenes();
     throw error;
   });
-  const place = `${host}:${port}${path}`;
+  const hostPort = `${host}:${port}`;
   const secret = room.auth === 'none' ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
   return {
-    url: `rtsp://${place}`,
-    urlWithPassword: `rtsp://${secret}${place}`,
+    url: `rtsp://${hostPort}${path}`,
+    subUrl: `rtsp://${hostPort}${SUB_PATH}`,
+    urlWithPassword: `rtsp://${secret}${hostPort}${path}`,
     port,
     counters: () => ({
       framesMade: scene.framesMade,
@@ -168,7 +182,7 @@ export async function startFakeCamera(options: FakeCameraOptions): Promise<FakeC
     }),
     plan: (fault) => plan(faultSchema.parse(fault)),
     stop: async () => {
-      scene.stop();
+      stopScenes();
       const closed = once(server, 'close');
       server.close();
       cut();

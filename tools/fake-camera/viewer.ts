@@ -9,6 +9,7 @@ import type { Scene, SceneFrame } from './scene.ts';
 export interface ViewerCounters {
   readonly session: string;
   readonly client: string;
+  readonly path: string;
   readonly playing: boolean;
   readonly framesSent: number;
   /** Numbers of the first and the last frame sent; absent before the first. */
@@ -23,6 +24,7 @@ export interface ViewerCounters {
 export interface ViewerPlan {
   readonly session: string;
   readonly client: string;
+  readonly path: string;
   /** The interleaved channel of RTP; RTCP has the next. */
   readonly channel: number;
   /** `key-frame`: as most cameras do. `any`: in the middle of a group. */
@@ -97,6 +99,7 @@ export class Viewer {
     return {
       session: this.#plan.session,
       client: this.#plan.client,
+      path: this.#plan.path,
       playing: this.playing,
       framesSent: this.#framesSent,
       ...(this.#first === undefined ? {} : { firstCounter: this.#first }),

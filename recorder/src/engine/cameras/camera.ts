@@ -3,16 +3,17 @@
  * sends ends its own session at most.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type CameraSource, type EngineState, USUAL_RECORDING_RULES } from '@nightlatch/protocol';
+import { type CameraSource, type EngineState, type Stream, USUAL_RECORDING_RULES } from '@nightlatch/protocol';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { FootageStore } from '../../footage/store.ts';
 import { CameraFailure } from '../failure.ts';
+import type { LiveStream } from '../live/live-picture.ts';
 import { CameraRecording } from '../record/camera-recording.ts';
 import { type Session, openSession } from '../rtsp/session.ts';
-import { parseAddress } from '../rtsp/address.ts';
 import { Backoff } from './backoff.ts';
-import { credentialsOf } from './credentials.ts';
+import { accessTo, accessToSub, isReachedAlike } from './camera-access.ts';
+import { SubStream } from './sub-stream.ts';
 
 /** A camera whose packets hold no key frame for so long sends nothing that can be shown. */
 const KEY_FRAME_LIMIT_MS = 60_000;
@@ -38,6 +39,8 @@ export class Camera {
   #state: Pick<EngineState, 'kind' | 'reason' | 'since_ms'>;
   #interruptions = 0;
   #gapReason: string | undefined = REASON_STARTED;
+  readonly #main: LiveStream;
+  readonly #sub: SubStream;
   readonly #running: Promise<void>;
 
   constructor(source: CameraSource, parts: CameraParts) {
@@ -45,6 +48,13 @@ export class Camera {
     this.#parts = parts;
     this.#state = { kind: 'connecting', since_ms: parts.clock.wall_ms() };
     this.recording = new CameraRecording(source.id, parts.store);
+    const { recording } = this;
+    this.#main = {
+      join: (watcher) => recording.live.join(watcher, recording.config),
+      leave: (watcher) => recording.live.leave(watcher),
+    };
+    const { clock, log } = parts;
+    this.#sub = new SubStream(accessToSub(source), { cameraId: source.id, clock, log, main: this.#main });
     this.#running = this.#run();
   }
 
@@ -54,13 +64,18 @@ export class Camera {
     return { cameraId: this.#source.id, ...this.#state, ...video, ...figures, interruptions: this.#interruptions };
   }
 
-  /** A new address or password is tried at once; a new name changes nothing. */
+  /** The picture to show; a camera without a smaller one gives its main one. */
+  picture(stream: Stream): LiveStream {
+    return stream === 'sub' ? this.#sub : this.#main;
+  }
+
+  /** What changes how the camera is reached, or whether its sound is wanted, is tried at once; a new name changes nothing. */
   change(source: CameraSource): void {
     const old = this.#source;
     this.#source = source;
-    const isSame =
-      old.address === source.address && old.username === source.username && old.password === source.password;
-    if (isSame) return;
+    const isReachedAsBefore = isReachedAlike(old, source);
+    if (!isReachedAsBefore || old.subAddress !== source.subAddress) this.#sub.change(accessToSub(source));
+    if (isReachedAsBefore && wantsSound(old) === wantsSound(source)) return;
     this.#backoff.reset();
     this.#gapReason = "the camera's settings were changed";
     void this.#leave();
@@ -69,7 +84,7 @@ export class Camera {
   /** Everything that came is written when the promise is fulfilled. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#leave();
+    await Promise.all([this.#sub.end(), this.#leave()]);
     await this.#running;
   }
 
@@ -116,10 +131,9 @@ export class Camera {
     };
     try {
       const session = await openSession({
-        address: parseAddress(this.#source.address),
-        credentials: credentialsOf(this.#source),
+        ...accessTo(this.#source, this.#source.address),
         listener: this.recording.listen(this.#gapReason, onFrame),
-        wantsSound: (this.#source.rules ?? USUAL_RECORDING_RULES).sound,
+        wantsSound: wantsSound(this.#source),
         clock: this.#parts.clock,
         signal,
       });
@@ -144,4 +158,8 @@ export class Camera {
     this.#parts.log.info('camera state', { camera: this.#source.id, kind, reason });
     this.#parts.onState();
   }
+}
+
+function wantsSound(source: CameraSource): boolean {
+  return (source.rules ?? USUAL_RECORDING_RULES).sound;
 }

@@ -6,10 +6,9 @@ import type { CodecConfig } from '../../media/codec-config.ts';
 import { MediaBuffer } from '../../media/media-buffer.ts';
 import { CameraFailure } from '../failure.ts';
 import { VideoReader } from '../record/video-reader.ts';
-import { parseAddress } from '../rtsp/address.ts';
 import type { SessionListener } from '../rtsp/listener.ts';
 import { type Session, openSession } from '../rtsp/session.ts';
-import { credentialsOf } from './credentials.ts';
+import { accessTo } from './camera-access.ts';
 
 const PROBE_LIMIT_MS = 15_000;
 /** A person waits for the answer. */
@@ -29,8 +28,7 @@ export async function probe(source: CameraSource, clock: Clock, signal: AbortSig
   try {
     const found = Promise.withResolvers<KeyFrame>();
     session = await openSession({
-      address: parseAddress(source.address),
-      credentials: credentialsOf(source),
+      ...accessTo(source, source.address),
       listener: keyFrameListener(found.resolve),
       wantsSound: false,
       clock,

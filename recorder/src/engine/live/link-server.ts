@@ -4,12 +4,12 @@
  */
 import { chmodSync, rmSync } from 'node:fs';
 import { type Server, createServer } from 'node:net';
-import type { CameraSource, StoreRules, FromEngine, ToEngine } from '@nightlatch/protocol';
+import type { CameraSource, StoreRules, FromEngine, Stream, ToEngine } from '@nightlatch/protocol';
 import type { Log } from '../../base/log.ts';
 import type { Camera } from '../cameras/camera.ts';
 import type { ProbeAnswer } from '../cameras/probe.ts';
 import { LinkClient } from './link-client.ts';
-import type { LiveWatcher } from './live-picture.ts';
+import type { LiveStream, LiveWatcher } from './live-picture.ts';
 
 const STATES_EVERY_MS = 1_000;
 const MAX_CLIENTS = 32;
@@ -26,7 +26,7 @@ export interface LinkParts {
 }
 
 interface Subscription {
-  readonly camera: Camera;
+  readonly picture: LiveStream;
   readonly watcher: LiveWatcher;
 }
 
@@ -82,11 +82,11 @@ export class LinkServer {
     let probes = 0;
     const leave = (id: number): void => {
       const subscription = subscriptions.get(id);
-      subscription?.camera.recording.live.leave(subscription.watcher);
+      subscription?.picture.leave(subscription.watcher);
       subscriptions.delete(id);
       client.forget(id);
     };
-    const subscribe = (id: number, cameraId: string): void => {
+    const subscribe = (id: number, cameraId: string, stream: Stream): void => {
       leave(id);
       const camera = this.#parts.camera(cameraId);
       if (camera === undefined || subscriptions.size >= MAX_SUBSCRIPTIONS) {
@@ -105,12 +105,12 @@ export class LinkServer {
           }),
         frame: (frame) => client.sendFrame(id, frame),
         ended: () => {
-          subscriptions.delete(id);
-          client.send({ type: 'ended', subscription: id });
+          if (subscriptions.delete(id)) client.send({ type: 'ended', subscription: id });
         },
       };
-      subscriptions.set(id, { camera, watcher });
-      camera.recording.live.join(watcher, camera.recording.config);
+      const picture = camera.picture(stream);
+      subscriptions.set(id, { picture, watcher });
+      picture.join(watcher);
     };
     const probe = async (request: number, source: CameraSource): Promise<void> => {
       if (probes >= MAX_PROBES) {
@@ -128,7 +128,7 @@ export class LinkServer {
         case 'cameras':
           return this.#parts.takeCameras(message.cameras, message.store);
         case 'subscribe':
-          return subscribe(message.subscription, message.cameraId);
+          return subscribe(message.subscription, message.cameraId, message.stream ?? 'main');
         case 'unsubscribe':
           return leave(message.subscription);
         case 'probe':

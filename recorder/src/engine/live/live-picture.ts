@@ -12,6 +12,12 @@ export interface LiveWatcher {
   ended(): void;
 }
 
+/** A picture that can be watched, wherever its frames come from. */
+export interface LiveStream {
+  join(watcher: LiveWatcher): void;
+  leave(watcher: LiveWatcher): void;
+}
+
 interface Watching {
   readonly watcher: LiveWatcher;
   config: CodecConfig | undefined;
