@@ -28,6 +28,11 @@ export class SampleTimes {
     return this.#display;
   }
 
+  /** What the clock of display shows at an RTP time near that of the frame given last; undefined before the first. */
+  displayAt_ticks90k(rtpTime: number): number | undefined {
+    return this.#last === undefined ? undefined : this.#display + ((rtpTime - this.#last) | 0);
+  }
+
   /** Takes the next frame in decode order. False when its time has nothing to do with the one before: begin anew. */
   next(rtpTime: number): boolean {
     const step = this.#last === undefined ? 0 : (rtpTime - this.#last) | 0;

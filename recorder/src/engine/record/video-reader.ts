@@ -55,6 +55,11 @@ export class VideoReader {
     return this.#depacketizer.counts;
   }
 
+  /** What the clock of the units' display times shows at an RTP time near now; undefined before the first unit. */
+  displayAt_ticks90k(rtpTime: number): number | undefined {
+    return this.#times?.displayAt_ticks90k(rtpTime);
+  }
+
   /** Throws `Malformed` for what is plainly no video. */
   packet(bytes: Buffer, start: number, end: number): void {
     if (!this.#packet.read(bytes, start, end) || this.#packet.payloadType !== this.#payloadType) {
