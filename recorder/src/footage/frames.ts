@@ -10,7 +10,7 @@ import type { RangeFile, RangeFiles } from './range-files.ts';
 import type { Span } from './timeline.ts';
 
 const TICKS_PER_MS = 90;
-/** Frames are shown after they are decoded, by less than this. */
+/** By less than this, frames are shown after or before they are decoded. */
 const LONGEST_REORDER_MS = 3_000;
 /** What is more apart is not one sequence of frames. */
 const SAME_SEQUENCE_MS = 1_000;
@@ -72,15 +72,18 @@ async function* allFrames(
   start: PlacedFragment,
   to_ms: number,
 ): AsyncGenerator<FrameBatch, void> {
+  // Frames that are shown before they are decoded are waited for as far as there have been such.
+  let late_ms = 0;
   for (const file of rest) {
     const soundRate_hz = file.soundId === undefined ? undefined : files.sound(file.soundId)?.sampleRate_hz;
     for (const fragment of files.fragments(file)) {
       if (file === rest[0] && fragment.position < start.position) continue;
-      if (startOfFragment_ms(file, fragment) >= to_ms) return;
+      if (startOfFragment_ms(file, fragment) >= to_ms + late_ms) return;
       const bytes = await handles.read(file.path, fragment.position, fragment.bytes);
       const info = bytes && readFragmentHead(bytes);
       if (bytes === undefined || info === undefined) break;
-      yield { file, frames: framesIn(file, bytes, info, soundRate_hz, to_ms) };
+      late_ms = Math.max(late_ms, lateness_ms(info));
+      yield { file, frames: framesIn(file, bytes, info, soundRate_hz, to_ms + late_ms) };
     }
   }
 }
@@ -186,6 +189,12 @@ function startOfFragment_ms(file: RangeFile, fragment: PlacedFragment): number {
   return file.start_ms + fragment.start_ticks90k / TICKS_PER_MS;
 }
 
+function lateness_ms({ samples }: FragmentInfo): number {
+  const least_ticks = samples.reduce((least, sample) => Math.min(least, sample.offset_ticks90k), 0);
+  return Math.min(-least_ticks / TICKS_PER_MS, LONGEST_REORDER_MS);
+}
+
+/** Those that are decoded before `to_ms`. */
 function framesIn(
   file: RangeFile,
   bytes: Buffer,

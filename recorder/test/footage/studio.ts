@@ -1,11 +1,12 @@
 /** A store on a real disk with frames that a test makes up and a clock that it moves; removed after the test. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach } from 'vitest';
 import { silentLog } from '../../src/base/log.ts';
 import { type Disk, systemDisk } from '../../src/footage/disk.ts';
 import { FootageReader } from '../../src/footage/reader.ts';
+import { parseSegmentPath } from '../../src/footage/paths.ts';
 import { FootageStore } from '../../src/footage/store.ts';
 import type { TrackWriter } from '../../src/footage/track-writer.ts';
 import { avcConfig } from '../../src/media/h264/avcc.ts';
@@ -65,7 +66,7 @@ export class Studio {
   }
 
   /** One frame of so many bytes arrives, 40 ms after the one before; every 25th is a key frame unless `key` says otherwise. */
-  shoot({ key = this.frame % 25 === 0, config = 0, bytes = 200, step = FRAME_TICKS } = {}): void {
+  shoot({ key = this.frame % 25 === 0, config = 0, bytes = 200, step = FRAME_TICKS, shownAfter = 0 } = {}): void {
     this.buffer.beginNal(key ? 0x65 : 0x41);
     this.buffer.append(Buffer.alloc(bytes, this.frame & 255), 0, bytes);
     this.buffer.endNal();
@@ -76,7 +77,7 @@ export class Studio {
     const chosen = configs[config];
     if (chosen === undefined) throw new Error('no such config');
     const unit = { bytes: this.buffer.endUnit(), key, continues: false };
-    this.track.add({ ...unit, decode_ticks90k: this.decode, display_ticks90k: this.decode }, chosen);
+    this.track.add({ ...unit, decode_ticks90k: this.decode, display_ticks90k: this.decode + shownAfter }, chosen);
     this.track.tick();
     this.frame++;
     this.decode += step;
@@ -97,6 +98,13 @@ export class Studio {
           .toSorted()
           .map((name) => join(root, day, name)),
       );
+  }
+
+  /** Of a path that `files` gave, milliseconds of the Unix epoch. */
+  startOf(path: string): number {
+    const start_ms = parseSegmentPath(relative(join(this.dataDir, 'footage'), path))?.start_ms;
+    if (start_ms === undefined) throw new Error(`no footage: ${path}`);
+    return start_ms;
   }
 
   async finish(): Promise<void> {
