@@ -14,6 +14,8 @@ export interface ExportSource {
   readonly problems: readonly string[];
   /** Of a ZIP file: the folder's name in it, and the time that all its entries carry. */
   readonly wrapping?: { readonly name: string; readonly stamp: number };
+  /** Of a ZIP file, once all was read: files whose checksum in it is not that of their bytes. */
+  readonly wrongSums?: () => readonly string[];
 }
 
 /** What cannot be an export, or not be read at all, in a sentence. */

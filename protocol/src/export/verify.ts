@@ -15,6 +15,7 @@ import {
   parseManifest,
 } from './manifest.ts';
 import { exportProofBytes, fingerprintOf, fromHex, readSignature, toHex } from './proof.ts';
+import { dosStamp } from './zip.ts';
 import { type ExportSource, NotReadable, type RandomAccess } from './source.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -190,9 +191,17 @@ class Run {
   }
 
   #wrapping(manifest: ExportManifest): void {
-    const { wrapping } = this.#source;
+    const { wrapping, wrongSums } = this.#source;
+    const file = 'the ZIP file itself';
     if (wrapping !== undefined && wrapping.name !== manifest.name) {
-      this.#find({ file: 'the ZIP file itself', sentence: 'The name of the folder in the ZIP file was changed.' });
+      this.#find({ file, sentence: 'The name of the folder in the ZIP file was changed.' });
+    }
+    if (wrapping !== undefined && wrapping.stamp !== dosStamp(Date.parse(manifest.made.at))) {
+      this.#find({ file, sentence: 'The times in the ZIP file were changed.' });
+    }
+    for (const path of wrongSums?.() ?? []) {
+      const isKnown = this.#findings.some((finding) => finding.file === path);
+      if (!isKnown) this.#find({ file, sentence: `The checksum of ${path} in the ZIP file was changed.` });
     }
   }
 

@@ -44,7 +44,7 @@ export const HELP = `nightlatch: an open video recorder that its owner can never
     --kiosk-browser PATH        the browser for it (default: Chromium, where it is installed)
     --demo                      for trying it out: the console's address lets whoever opens it in
   nightlatch seat --data DIR    prints a one-time address of the console of the recorder that runs on DIR
-  nightlatch verify FOLDER      tells whether an export is as the recorder signed it, and what was changed
+  nightlatch verify PATH        tells whether an export, ZIP or folder, is as it was signed, and what was changed
     --recorder ID               the recorder, or its fingerprint, that must have signed it
   nightlatch check DIR          reads all footage below DIR and says what is wrong with it
     --repair                    makes the index anew from the files; no recorder may run on DIR
@@ -101,7 +101,7 @@ function readStart(words: readonly string[]): StartOptions {
 }
 
 function readVerify([path, ...rest]: readonly string[]): Command {
-  if (path === undefined || path.startsWith('-')) throw new Sentence('Say what to check: nightlatch verify FOLDER.', 2);
+  if (path === undefined || path.startsWith('-')) throw new Sentence('Say what to check: nightlatch verify PATH.', 2);
   const given = parse(rest, { recorder: { type: 'string' } });
   return { command: 'verify', path: resolve(path), recorder: textOf(given['recorder']) };
 }

@@ -2,7 +2,7 @@
 import { parseFingerprint, showFingerprint } from '@nightlatch/protocol/export/proof';
 import { NotReadable } from '@nightlatch/protocol/export/source';
 import type { Verdict } from '@nightlatch/protocol/export/verify';
-import { verifyFolder } from './verify-folder.ts';
+import { verifyPath } from './verify-path.ts';
 
 export interface Told {
   readonly sentences: readonly string[];
@@ -16,7 +16,7 @@ export async function tellVerdict(path: string, typedRecorder: string | undefine
     return unreadable(`"${typedRecorder}" is neither a recorder id nor a fingerprint.`);
   }
   try {
-    const verdict = await verifyFolder(path, { recorder });
+    const verdict = await verifyPath(path, { recorder });
     const { state, findings, bytesChecked } = verdict;
     const fingerprint = verdict.fingerprint && showFingerprint(verdict.fingerprint);
     return {

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadIdentity } from '../gateway/pairing/identity.ts';
 import { tellVerdict } from './tell.ts';
-import { verifyFolder } from './verify-folder.ts';
+import { verifyPath } from './verify-path.ts';
 
 let folder = '';
 let fingerprint = '';
@@ -39,15 +39,15 @@ afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
 test("a folder that the recorder's own key signed is intact, under its own id", async () => {
   writeFileSync(join(folder, '.DS_Store'), 'litter');
-  const verdict = await verifyFolder(folder, { recorder: fingerprint });
+  const verdict = await verifyPath(folder, { recorder: fingerprint });
   expect(verdict).toMatchObject({ state: 'intact', findings: [] });
 });
 
 test('what was put into the folder is named; a link is not followed', async () => {
   writeFileSync(join(folder, 'added.mp4'), 'more');
-  expect((await verifyFolder(folder)).findings.map(({ file }) => file)).toEqual(['added.mp4']);
+  expect((await verifyPath(folder)).findings.map(({ file }) => file)).toEqual(['added.mp4']);
   symlinkSync('/etc/hostname', join(folder, 'link'));
-  await expect(verifyFolder(folder)).rejects.toThrow('no plain file');
+  await expect(verifyPath(folder)).rejects.toThrow('no plain file');
 });
 
 test('the command says what it found, with an exit code for scripts', async () => {

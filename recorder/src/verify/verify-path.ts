@@ -1,6 +1,10 @@
-/** Checks an export in a folder with Node's own SHA-256 and Ed25519. Throws `NotReadable`, and what the disk throws. */
+/** Checks an export, a folder or a ZIP file, with Node's own SHA-256 and Ed25519. Throws `NotReadable`, and what the disk throws. */
 import { createHash, createPublicKey, verify } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import { type Verdict, verifyExport, type VerifyOptions, type VerifyTools } from '@nightlatch/protocol/export/verify';
+import { zipSource } from '@nightlatch/protocol/export/zip-source';
+import { fileAccess } from './file-access.ts';
 import { folderSource } from './folder-source.ts';
 
 /** SubjectPublicKeyInfo around a raw Ed25519 key (RFC 8410). */
@@ -14,6 +18,8 @@ const tools: VerifyTools = {
   },
 };
 
-export async function verifyFolder(folder: string, options: VerifyOptions = {}): Promise<Verdict> {
-  return await verifyExport(await folderSource(folder), tools, options);
+export async function verifyPath(path: string, options: VerifyOptions = {}): Promise<Verdict> {
+  const isFolder = (await stat(path)).isDirectory();
+  const source = isFolder ? await folderSource(path) : await zipSource(await fileAccess(path), crc32);
+  return await verifyExport(source, tools, options);
 }
