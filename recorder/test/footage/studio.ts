@@ -26,7 +26,7 @@ export const configs = ['6764001eacd940a02ff97011', '6764001facd940500 5bb0110'.
 );
 
 export class Studio {
-  readonly dataDir = mkdtempSync(join(tmpdir(), 'nl-footage-'));
+  readonly dataDir: string;
   readonly clock = {
     wall: BEGAN_MS,
     monotonic: 1_000,
@@ -41,7 +41,9 @@ export class Studio {
   decode = 0;
   readonly #disk: Disk;
 
-  constructor(disk: Disk = systemDisk) {
+  /** `dataDir`: of a recorder that is the test's; else a folder of its own. */
+  constructor(disk: Disk = systemDisk, dataDir: string = mkdtempSync(join(tmpdir(), 'nl-footage-'))) {
+    this.dataDir = dataDir;
     this.#disk = disk;
     this.store = this.#open();
     this.track = this.store.track('front', this.buffer);

@@ -40,6 +40,7 @@ export class PlaybackSocket {
   readonly #onError: (error: unknown) => void;
   readonly #requests = new Map<number, Request>();
   #isServing = false;
+  #current: Request | undefined;
   #goOn: (() => void) | undefined;
 
   /** Serves until the socket closes. `onError`: what the disk or the index threw. */
@@ -60,9 +61,7 @@ export class PlaybackSocket {
     const ask = isBinary ? undefined : readAsk(data);
     if (ask === undefined) return this.#socket.close(CLOSE_NOT_JSON, 'The recorder could not read this request.');
     if (ask.type === 'cancel') {
-      const request = this.#requests.get(ask.request);
-      if (request !== undefined) request.isCancelled = true;
-      return undefined;
+      return this.#cancel(ask.request);
     }
     if (this.#requests.has(ask.request)) {
       return this.#socket.close(CLOSE_MISUSED, 'This request is open already.');
@@ -75,11 +74,24 @@ export class PlaybackSocket {
     return undefined;
   }
 
+  #cancel(id: number): void {
+    const request = this.#requests.get(id);
+    if (request === undefined) return;
+    request.isCancelled = true;
+    // The one whose turn it is ends there.
+    if (request === this.#current) return;
+    this.#finish(request, { why: 'cancelled' });
+    request.batches.return().catch(this.#onError);
+  }
+
   async #serve(): Promise<void> {
     this.#isServing = true;
     while (this.#requests.size > 0 && this.#isOpen) {
       for (const request of this.#requests.values()) {
-        if (this.#isOpen) await this.#turn(request);
+        if (!this.#isOpen) break;
+        this.#current = request;
+        await this.#turn(request);
+        this.#current = undefined;
       }
     }
     for (const { batches } of this.#requests.values()) await batches.return();
@@ -90,21 +102,19 @@ export class PlaybackSocket {
   async #turn(request: Request): Promise<void> {
     const { ask, batches } = request;
     try {
-      const batch = request.isCancelled ? undefined : await batches.next();
-      if (batch !== undefined && batch.done !== true) return await this.#give(request, batch.value);
-      await batches.return();
-      const next_ms = request.isCancelled
-        ? undefined
-        : this.#footage.nextFootage_ms(ask.cameraId, servedRange(ask).to_ms);
-      this.#finish(request, {
-        why: request.isCancelled ? 'cancelled' : 'complete',
-        ...(next_ms === undefined ? {} : { next_ms }),
-      });
+      const batch = await batches.next();
+      if (batch.done !== true) await this.#give(request, batch.value);
+      if (request.isCancelled) {
+        await batches.return();
+        this.#finish(request, { why: 'cancelled' });
+      } else if (batch.done === true) {
+        const next_ms = this.#footage.nextFootage_ms(ask.cameraId, servedRange(ask).to_ms);
+        this.#finish(request, { why: 'complete', ...(next_ms === undefined ? {} : { next_ms }) });
+      }
     } catch (error) {
       this.#onError(error);
       this.#finish(request, { why: 'failed', reason: this.#footage.unreadableReason(error) });
     }
-    return undefined;
   }
 
   async #give(request: Request, { file, frames }: FrameBatch): Promise<void> {
