@@ -10,9 +10,10 @@ import type { FootageStore } from '../../footage/store.ts';
 import { CameraFailure } from '../failure.ts';
 import type { LiveStream } from '../live/live-picture.ts';
 import { CameraRecording } from '../record/camera-recording.ts';
-import { type Session, openSession } from '../rtsp/session.ts';
+import type { Session } from '../rtsp/session.ts';
 import { Backoff } from './backoff.ts';
-import { accessTo, accessToSub, isReachedAlike } from './camera-access.ts';
+import { accessToSub, isReachedAlike } from './camera-access.ts';
+import { openSource } from './open-source.ts';
 import { SubStream } from './sub-stream.ts';
 
 /** A camera whose packets hold no key frame for so long sends nothing that can be shown. */
@@ -130,8 +131,7 @@ export class Camera {
       this.#setState('recording', undefined);
     };
     try {
-      const session = await openSession({
-        ...accessTo(this.#source, this.#source.address),
+      const session = await openSource(this.#source, {
         listener: this.recording.listen(this.#gapReason, onFrame),
         wantsSound: wantsSound(this.#source),
         clock: this.#parts.clock,

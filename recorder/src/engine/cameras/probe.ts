@@ -7,8 +7,8 @@ import { MediaBuffer } from '../../media/media-buffer.ts';
 import { CameraFailure } from '../failure.ts';
 import { VideoReader } from '../record/video-reader.ts';
 import type { SessionListener } from '../rtsp/listener.ts';
-import { type Session, openSession } from '../rtsp/session.ts';
-import { accessTo } from './camera-access.ts';
+import type { Session } from '../rtsp/session.ts';
+import { openSource } from './open-source.ts';
 
 const PROBE_LIMIT_MS = 15_000;
 /** A person waits for the answer. */
@@ -27,8 +27,7 @@ export async function probe(source: CameraSource, clock: Clock, signal: AbortSig
   let session: Session | undefined;
   try {
     const found = Promise.withResolvers<KeyFrame>();
-    session = await openSession({
-      ...accessTo(source, source.address),
+    session = await openSource(source, {
       listener: keyFrameListener(found.resolve),
       wantsSound: false,
       clock,
