@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import type { Log } from '../base/log.ts';
 import type { FootageIndex } from './footage-index.ts';
+import { isDamage } from './open-index.ts';
 import { isDayFolder, parseSegmentPath } from './paths.ts';
 import { holdsFragments } from './scan.ts';
 import { cutSegment, setFileAside } from './set-aside.ts';
@@ -18,8 +19,8 @@ export interface RepairParts {
   readonly log: Log;
 }
 
-/** Cuts and indexes the newest file of each stream and every file that was not ended. Blocking. */
-export function repairNewest(parts: RepairParts): void {
+/** Cuts and indexes the newest file of each stream and every file that was not ended. `isOpen`: those being written, to be left alone. Blocking. */
+export function repairNewest(parts: RepairParts, isOpen: (path: string) => boolean): void {
   const paths = new Set(parts.index.incompletePaths());
   for (const { stream, days } of streams(parts.root)) {
     for (const day of days.toReversed()) {
@@ -29,7 +30,7 @@ export function repairNewest(parts: RepairParts): void {
       break;
     }
   }
-  for (const path of paths) repairFile(parts, path);
+  for (const path of paths) if (!isOpen(path)) repairFile(parts, path);
 }
 
 /**
@@ -96,6 +97,7 @@ function repairFile({ root, index, log }: RepairParts, path: string): void {
     }
     index.remove(path);
   } catch (error) {
+    if (isDamage(error)) throw error;
     log.error('a footage file could not be read', { path, error });
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Makes room: sweeps every few seconds, a few files each. Rows go first and their commit is synced, then the files; what a crash
  * leaves of it is finished at the next start (`removing` in the index). Until the rules are known nothing goes: they say what is
- * protected. Never throws.
+ * protected. Throws only for an index that is damaged.
  */
 import { rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,6 +9,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Disk } from './disk.ts';
 import type { FootageIndex, StreamUsage } from './footage-index.ts';
+import { isDamage } from './open-index.ts';
 import { type RetentionRules, planRetention } from './retention-plan.ts';
 
 const FILES_A_SWEEP = 32;
@@ -85,6 +86,7 @@ export class Retention {
       this.figures = figuresOf(space.free_bytes, usage, this.#reserveSpent);
       await this.#removeForgotten(index, stopped);
     } catch (error) {
+      if (isDamage(error)) throw error;
       if (!stopped()) log.warn('footage could not be looked through for what may go', { error });
     }
   }

@@ -12,7 +12,7 @@ import { diskSentence } from './disk-problem.ts';
 import { EventLog, type LastingEvent } from './event-log.ts';
 import type { FootageIndex } from './footage-index.ts';
 import { RingBudget } from './fragment-ring.ts';
-import { openIndex } from './open-index.ts';
+import { isDamage, openIndex, setAside } from './open-index.ts';
 import { MAIN_STREAM, footageFolder, indexPath, segmentPath } from './paths.ts';
 import { indexMissing, repairNewest } from './repair.ts';
 import { Retention, type StoreFigures } from './retention.ts';
@@ -29,6 +29,7 @@ const OPEN_RETRY_MS = 1_000;
 /** All frames together that wait in memory for a disk that takes nothing. */
 const RING_BYTES = 64 * 1024 * 1024;
 const REASON_RESERVE = 'The disk is nearly full, and nothing is left that may be removed.';
+const DAMAGED = 'the index of the footage was damaged: set aside, and made anew from the files';
 const MAX_NAME_TRIES = 100;
 
 export interface StoreParts {
@@ -173,8 +174,10 @@ export class FootageStore implements SegmentHouse {
   sweep(): Promise<void> {
     this.#sweptAt_ms = this.#parts.clock.monotonic_ms();
     if (this.#index === undefined) return Promise.resolve();
+    const index = this.#index;
     this.#sweeping ??= this.#retention
-      .sweep(this.#index, () => this.#closing)
+      .sweep(index, () => this.#isDone(index))
+      .catch((error: unknown) => this.#giveUpIndex(index, error))
       .finally(() => {
         this.#sweeping = undefined;
       });
@@ -215,7 +218,8 @@ export class FootageStore implements SegmentHouse {
       this.#failedSinceSync = false;
     } catch (error) {
       for (const segment of batch) this.#changed.add(segment);
-      this.failed(error);
+      if (isDamage(error)) this.#giveUpIndex(index, error);
+      else this.failed(error);
     }
   }
 
@@ -244,28 +248,57 @@ export class FootageStore implements SegmentHouse {
     const { dataDir, log, clock, disk } = this.#parts;
     if (this.#index !== undefined || this.#closing || clock.monotonic_ms() < this.#openAgainAt_ms) return;
     this.#openAgainAt_ms = clock.monotonic_ms() + OPEN_RETRY_MS;
+    let opened: FootageIndex | undefined;
     try {
       disk.makeFolder(this.#root);
       const { index, damaged } = openIndex(indexPath(dataDir), log);
-      if (damaged) log.warn('the index of the footage was damaged: set aside, and made anew from the files');
+      opened = index;
+      if (damaged) log.warn(DAMAGED);
       this.#retention.finishFormer(index);
-      repairNewest({ root: this.#root, index, log });
+      repairNewest({ root: this.#root, index, log }, (file) => this.#open.has(file));
       this.#index = index;
       this.#setProblem(undefined);
       void this.#addMissing(index);
     } catch (error) {
-      this.#setProblem(diskSentence(error), error);
+      opened?.close();
+      if (opened === undefined || !isDamage(error)) return this.#setProblem(diskSentence(error), error);
+      this.#setIndexAside(error);
     }
   }
 
   async #addMissing(index: FootageIndex): Promise<void> {
     const { log } = this.#parts;
-    const stopped = (): boolean => this.#closing;
+    const isOpen = (path: string): boolean => this.#open.has(path);
     try {
-      const added = await indexMissing({ root: this.#root, index, log }, (path) => this.#open.has(path), stopped);
+      const added = await indexMissing({ root: this.#root, index, log }, isOpen, () => this.#isDone(index));
       if (added > 0) log.info('footage files that the index did not know were added', { files: added });
     } catch (error) {
-      if (!this.#closing) log.error('footage files could not be added to the index', { error });
+      if (this.#isDone(index)) return;
+      if (isDamage(error)) this.#giveUpIndex(index, error);
+      else log.error('footage files could not be added to the index', { error });
+    }
+  }
+
+  #isDone(index: FootageIndex): boolean {
+    return this.#closing || this.#index !== index;
+  }
+
+  /** Damage may show only while the index is used. The files are the truth: the next sync makes another of them. */
+  #giveUpIndex(index: FootageIndex, error: unknown): void {
+    if (this.#isDone(index)) return;
+    this.#index = undefined;
+    index.close();
+    for (const segment of this.#open.values()) this.#changed.add(segment);
+    this.#setIndexAside(error);
+  }
+
+  #setIndexAside(error: unknown): void {
+    this.#parts.log.warn(DAMAGED, { error });
+    this.#openAgainAt_ms = Number.NEGATIVE_INFINITY;
+    try {
+      setAside(indexPath(this.#parts.dataDir));
+    } catch (trouble) {
+      this.#setProblem(diskSentence(trouble), trouble);
     }
   }
 

@@ -162,3 +162,23 @@ test('rows of files that are gone go too', async () => {
     .toBeGreaterThan(BEGAN_MS);
   expect(checkStore(studio.dataDir, () => undefined).problems).toEqual([]);
 });
+
+test('an index whose damage shows only in use is set aside then, and recording goes on', async () => {
+  const studio = openStudio();
+  studio.shootMany(12 * 60 * 25);
+  await studio.finish();
+  const before = openReader(studio).timeline('front', EVER);
+  const index = join(studio.dataDir, 'footage', 'index.db');
+  const bytes = readFileSync(index);
+  writeFileSync(index, bytes.fill(0xa5, bytes.length / 2));
+  studio.restart();
+  studio.shootMany(50);
+  await expect.poll(() => existsSync(`${index}.damaged`), { timeout: 10_000 }).toBe(true);
+  await studio.store.sync();
+  studio.shootMany(50);
+  await expect
+    .poll(() => openReader(studio).timeline('front', EVER).spans[0]?.from_ms, { timeout: 10_000 })
+    .toBe(before.spans[0]?.from_ms);
+  await studio.finish();
+  expect(checkStore(studio.dataDir, () => undefined).problems).toEqual([]);
+});
