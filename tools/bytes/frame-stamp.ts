@@ -15,8 +15,11 @@ export interface FrameStamp {
   readonly sent_us: bigint;
 }
 
+/** The head of a prefix SEI of H.265: type 39, layer 0, temporal id 0. As H.264 it would be a NAL unit that ours never hold. */
+const HEVC_PREFIX_SEI = Buffer.of(0x4e, 0x01);
+
 /** An SEI NAL unit, without start code or length. */
-export function writeStamp(stamp: FrameStamp): Buffer {
+export function writeStamp(stamp: FrameStamp, codec: 'h264' | 'h265' = 'h264'): Buffer {
   const rbsp = Buffer.alloc(2 + STAMP_BYTES + 1);
   rbsp[0] = USER_DATA_UNREGISTERED;
   rbsp[1] = STAMP_BYTES;
@@ -24,14 +27,15 @@ export function writeStamp(stamp: FrameStamp): Buffer {
   rbsp.writeBigUInt64BE(BigInt(stamp.counter), 18);
   rbsp.writeBigUInt64BE(stamp.sent_us, 26);
   rbsp[34] = 0x80;
-  return Buffer.concat([Buffer.of(NAL_SEI), escapeRbsp(rbsp)]);
+  return Buffer.concat([codec === 'h265' ? HEVC_PREFIX_SEI : Buffer.of(NAL_SEI), escapeRbsp(rbsp)]);
 }
 
 /** The stamp in the NAL units of one access unit, or undefined when the frame carries none. */
 export function readStamp(nals: readonly Buffer[]): FrameStamp | undefined {
   for (const nal of nals) {
-    if (nalType(nal) !== NAL_SEI) continue;
-    const stamp = stampInSei(unescapeRbsp(nal.subarray(1)));
+    const isHevc = nal.subarray(0, 2).equals(HEVC_PREFIX_SEI);
+    if (!isHevc && nalType(nal) !== NAL_SEI) continue;
+    const stamp = stampInSei(unescapeRbsp(nal.subarray(isHevc ? 2 : 1)));
     if (stamp !== undefined) return stamp;
   }
   return undefined;

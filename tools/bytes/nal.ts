@@ -1,4 +1,4 @@
-/** H.264 NAL units as bytes: splitting, escaping, and where a picture begins. Pure. */
+/** H.264 NAL units as bytes (and what differs in H.265): splitting, escaping, and where a picture begins. Pure. */
 const NAL_SLICE = 1;
 export const NAL_IDR = 5;
 export const NAL_SEI = 6;
@@ -9,6 +9,12 @@ const NAL_AUD = 9;
 export const nalType = (nal: Buffer): number => (nal[0] ?? 0) & 0x1f;
 /** Slices carry the picture; everything else describes it. */
 export const isSlice = (nal: Buffer): boolean => nalType(nal) >= NAL_SLICE && nalType(nal) <= NAL_IDR;
+
+export const HEVC_VPS = 32;
+export const HEVC_SPS = 33;
+export const HEVC_PPS = 34;
+export const hevcType = (nal: Buffer): number => ((nal[0] ?? 0) >> 1) & 0x3f;
+export const isHevcSlice = (nal: Buffer): boolean => hevcType(nal) < HEVC_VPS;
 
 /** NAL units of a sample whose lengths are prefixed with `prefixBytes` bytes; throws RangeError when they do not fit. */
 export function splitLengthPrefixed(sample: Buffer, prefixBytes = 4): Buffer[] {

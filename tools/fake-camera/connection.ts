@@ -7,6 +7,7 @@ import type { Clip } from './clip.ts';
 import { type RtspRequest, RtspReader, rtspAnswer } from './rtsp-request.ts';
 import type { Scene } from './scene.ts';
 import { type SdpKind, describeClip } from './sdp.ts';
+import { SoundSender } from './sound-sender.ts';
 import { Viewer, type ViewerPlan } from './viewer.ts';
 
 /** One picture of a camera at its path. */
@@ -36,6 +37,7 @@ export class Connection {
   readonly #gate: Gatekeeper;
   readonly #session = randomBytes(8).toString('hex');
   #viewer: Viewer | undefined;
+  #sound: SoundSender | undefined;
   #idle: NodeJS.Timeout | undefined;
 
   constructor(socket: Socket, room: CameraRoom) {
@@ -48,7 +50,7 @@ export class Connection {
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       clearTimeout(this.#idle);
-      this.#viewer?.stop();
+      this.#stop();
     });
     this.#stayAwake();
   }
@@ -97,7 +99,8 @@ export class Connection {
         const channel = /RTP\/AVP\/TCP\b.*\binterleaved=(\d{1,3})/i.exec(request.headers.get('transport') ?? '')?.[1];
         if (channel === undefined) return reply(461);
         const first = Math.min(Number(channel), 254);
-        if (!request.url.endsWith('trackID=1')) this.#setUp(request, place, first);
+        if (request.url.endsWith('trackID=1')) this.#setUpSound(place, first);
+        else this.#setUp(request, place, first);
         return reply(200, [['Transport', `RTP/AVP/TCP;unicast;interleaved=${first}-${first + 1}`], session]);
       }
       case 'PLAY': {
@@ -106,16 +109,17 @@ export class Connection {
         if (!this.#isThisSession(request)) return reply(454);
         const base = request.url.replace(/\/$/, '');
         reply(200, [session, ['Range', 'npt=now-'], ['RTP-Info', `url=${base}/trackID=0;${viewer.firstPacket}`]]);
+        this.#sound?.play();
         return viewer.play();
       }
       case 'PAUSE':
-        this.#viewer?.stop();
+        this.#stop();
         return reply(200, [session]);
       case 'GET_PARAMETER':
       case 'SET_PARAMETER':
         return reply(this.#isThisSession(request) ? 200 : 454, [session]);
       case 'TEARDOWN':
-        this.#viewer?.stop();
+        this.#stop();
         reply(200);
         return void this.socket.end();
       default:
@@ -129,6 +133,17 @@ export class Connection {
     const plan = { ...this.#room.viewerPlan, session: this.#session, client: client.slice(0, 200), path, channel };
     this.#viewer = new Viewer(this.socket, scene, this.#room.clock, plan);
     this.#room.onViewer(this.#viewer);
+  }
+
+  #setUpSound({ scene }: CameraPlace, channel: number): void {
+    this.#sound?.stop();
+    const { clock, viewerPlan } = this.#room;
+    this.#sound = scene.sound && new SoundSender(this.socket, scene.sound, clock, channel, viewerPlan.stalled);
+  }
+
+  #stop(): void {
+    this.#viewer?.stop();
+    this.#sound?.stop();
   }
 
   #isThisSession(request: RtspRequest): boolean {

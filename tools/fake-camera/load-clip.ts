@@ -1,18 +1,45 @@
-/** Reads a clip from a file: MP4, or an Annex B stream. */
-import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+/** Reads a clip from a file: MP4 or QuickTime, an Annex B stream, or what ffmpeg makes a QuickTime file of without encoding it anew. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { NAL_IDR, NAL_PPS, NAL_SPS, beginsAccessUnit, isSlice, nalType, splitAnnexB } from '../bytes/nal.ts';
 import type { Clip } from './clip.ts';
 import { readMp4Clip } from './mp4-clip.ts';
 
+const ANNEX_B = ['.264', '.h264', '.avc'];
+const MP4 = ['.mp4', '.m4v', '.mov'];
+
 /**
- * Reads an MP4 file (H.264, progressive) or an Annex B stream (`.264`, `.h264`), the latter paced at `annexBFps` (25 when
- * absent). Throws an Error with a sentence when the file holds no H.264 video.
+ * Reads an MP4 or QuickTime file (H.264 or H.265, progressive), an Annex B stream of H.264 (`.264`, `.h264`), which is paced at
+ * `annexBFps` (25 when absent), or another file that ffmpeg can read. Throws an Error with a sentence when the file holds no such video.
  */
 export async function loadClip(path: string, annexBFps = 25): Promise<Clip> {
-  const bytes = await readFile(path);
-  const annexB = ['.264', '.h264', '.avc'].includes(extname(path).toLowerCase());
-  return annexB ? readAnnexBClip(bytes, annexBFps) : readMp4Clip(bytes);
+  const type = extname(path).toLowerCase();
+  if (ANNEX_B.includes(type)) return readAnnexBClip(await readFile(path), annexBFps);
+  return readMp4Clip(MP4.includes(type) ? await readFile(path) : await remux(path));
+}
+
+async function remux(path: string): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'nl-clip-'));
+  try {
+    const made = join(folder, 'clip.mov');
+    await promisify(execFile)('ffmpeg', [
+      '-v',
+      'error',
+      '-i',
+      path,
+      '-c',
+      'copy',
+      '-video_track_timescale',
+      '90000',
+      made,
+    ]);
+    return await readFile(made);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Every access unit gets the same duration. */

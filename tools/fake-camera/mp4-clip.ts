@@ -1,58 +1,41 @@
-/** Reads the H.264 track of a progressive MP4 file (the kind ffmpeg writes) into a clip. Pure. */
-import { type Box, boxAt, boxesIn } from '../bytes/boxes.ts';
-import { splitLengthPrefixed } from '../bytes/nal.ts';
+/** Reads the H.264 or H.265 track of a progressive MP4 or QuickTime file (the kind ffmpeg writes), and its sound, into a clip. Pure. */
+import { boxAt, boxesIn } from '../bytes/boxes.ts';
+import { HEVC_PPS, HEVC_SPS, HEVC_VPS, splitLengthPrefixed } from '../bytes/nal.ts';
 import type { Clip, ClipFrame } from './clip.ts';
+import { readMp4Sound } from './mp4-sound.ts';
+import { Mp4Track } from './mp4-track.ts';
 
-/** Throws an Error with a sentence when there is no such track. */
+/** Throws an Error with a sentence when there is no such track. Sound of other kinds than AAC, Opus and G.711 is left out. */
 export function readMp4Clip(bytes: Buffer): Clip {
   const moov = boxAt(bytes, ['moov']);
   if (moov === undefined) throw new Error('The clip is not an MP4 file.');
-  for (const track of boxesIn(bytes, moov.body, moov.end).filter((box) => box.type === 'trak')) {
-    const clip = readTrack(bytes, track);
-    if (clip !== undefined) return clip;
+  const tracks = boxesIn(bytes, moov.body, moov.end)
+    .filter((box) => box.type === 'trak')
+    .map((box) => new Mp4Track(bytes, box));
+  const sound = tracks.map(readMp4Sound).find((found) => found !== undefined);
+  for (const track of tracks) {
+    const clip = readVideo(track);
+    if (clip !== undefined) return sound === undefined ? clip : { ...clip, sound };
   }
-  throw new Error('The clip has no H.264 video track.');
+  throw new Error('The clip has no H.264 or H.265 video track.');
 }
 
-function readTrack(bytes: Buffer, track: Box): Clip | undefined {
-  const find = (...path: string[]): Box | undefined => boxAt(bytes, path, track.body, track.end);
-  const need = (...path: string[]): Box => {
-    const box = find(...path);
-    if (box === undefined) throw new Error(`The clip lacks its ${path.join('/')} box.`);
-    return box;
-  };
-  const entry = find('mdia', 'minf', 'stbl', 'stsd');
-  const avc1 = entry && boxesIn(bytes, entry.body + 8, entry.end).find((box) => box.type === 'avc1');
+function readVideo(track: Mp4Track): Clip | undefined {
   // A visual sample entry has 78 bytes of fields before its boxes.
-  const avcC = avc1 && boxesIn(bytes, avc1.body + 78, avc1.end).find((box) => box.type === 'avcC');
-  if (avcC === undefined) return undefined;
-  const { sps, pps, prefixBytes } = readAvcC(bytes.subarray(avcC.body, avcC.end));
-
-  const header = need('mdia', 'mdhd');
-  const timescale = bytes.readUInt32BE(header.body + (bytes[header.body] === 1 ? 20 : 12));
-  const table = (name: string): Box => need('mdia', 'minf', 'stbl', name);
-  const sizes = readSizes(bytes, table('stsz'));
-  const offsets = sampleOffsets(bytes, sizes, table('stsc'), find('mdia', 'minf', 'stbl', 'stco'), () => table('co64'));
-  const durations = runs(bytes, table('stts'), sizes.length);
-  const composition = find('mdia', 'minf', 'stbl', 'ctts');
-  const shifts = composition === undefined ? undefined : runs(bytes, composition, sizes.length);
-  const keys = find('mdia', 'minf', 'stbl', 'stss');
-  const keyNumbers = keys === undefined ? undefined : new Set(uint32s(bytes, keys));
-
+  const avcC = track.entryBox(['avc1'], 78, 'avcC');
+  const hvcC = track.entryBox(['hvc1', 'hev1'], 78, 'hvcC');
+  const config = avcC === undefined ? hvcC && readHvcC(hvcC) : readAvcC(avcC);
+  if (config === undefined) return undefined;
+  const { prefixBytes, ...sets } = config;
+  const { timescale, samples } = track;
   const toTicks90k = (units: number): number => Math.round((units * 90_000) / timescale);
-  let time = 0;
-  const frames = sizes.map((size, index): ClipFrame => {
-    const at = offsets[index] ?? 0;
-    const frame = {
-      nals: splitLengthPrefixed(bytes.subarray(at, at + size), prefixBytes),
-      key: keyNumbers === undefined || keyNumbers.has(index + 1),
-      decode_ticks90k: toTicks90k(time),
-      offset_ticks90k: toTicks90k(shifts?.[index] ?? 0),
-    };
-    time += durations[index] ?? 0;
-    return frame;
-  });
-  return { frames, length_ticks90k: toTicks90k(time), sps, pps };
+  const frames = samples.map(({ data, at, shift, key }): ClipFrame => ({
+    nals: splitLengthPrefixed(data, prefixBytes),
+    key,
+    decode_ticks90k: toTicks90k(at),
+    offset_ticks90k: toTicks90k(shift),
+  }));
+  return { frames, length_ticks90k: toTicks90k(track.length), ...sets };
 }
 
 function readAvcC(record: Buffer): { sps: Buffer; pps: Buffer; prefixBytes: number } {
@@ -67,55 +50,22 @@ function readAvcC(record: Buffer): { sps: Buffer; pps: Buffer; prefixBytes: numb
   };
 }
 
-/** A full box with a count and that many numbers. */
-function uint32s(bytes: Buffer, box: Box): number[] {
-  return Array.from({ length: bytes.readUInt32BE(box.body + 4) }, (_, i) => bytes.readUInt32BE(box.body + 8 + 4 * i));
-}
-
-function readSizes(bytes: Buffer, stsz: Box): number[] {
-  const same = bytes.readUInt32BE(stsz.body + 4);
-  const count = bytes.readUInt32BE(stsz.body + 8);
-  return Array.from({ length: count }, (_, i) => (same > 0 ? same : bytes.readUInt32BE(stsz.body + 12 + 4 * i)));
-}
-
-/** `stts` and `ctts`: pairs of count and value, spread over the samples. */
-function runs(bytes: Buffer, box: Box, samples: number): number[] {
-  const values: number[] = [];
-  const count = bytes.readUInt32BE(box.body + 4);
-  for (let i = 0; i < count; i++) {
-    const length = bytes.readUInt32BE(box.body + 8 + 8 * i);
-    const value = bytes.readInt32BE(box.body + 12 + 8 * i);
-    for (let n = 0; n < length && values.length < samples; n++) values.push(value);
-  }
-  return values;
-}
-
-function sampleOffsets(
-  bytes: Buffer,
-  sizes: readonly number[],
-  stsc: Box,
-  stco: Box | undefined,
-  co64: () => Box,
-): number[] {
-  const chunks = stco === undefined ? uint64s(bytes, co64()) : uint32s(bytes, stco);
-  const rules = Array.from({ length: bytes.readUInt32BE(stsc.body + 4) }, (_, i) => ({
-    firstChunk: bytes.readUInt32BE(stsc.body + 8 + 12 * i),
-    samples: bytes.readUInt32BE(stsc.body + 12 + 12 * i),
-  }));
-  const offsets: number[] = [];
-  for (const [index, start] of chunks.entries()) {
-    const rule = rules.findLast((candidate) => candidate.firstChunk <= index + 1);
-    let at = start;
-    for (let n = 0; n < (rule?.samples ?? 0) && offsets.length < sizes.length; n++) {
-      offsets.push(at);
-      at += sizes[offsets.length - 1] ?? 0;
+/** ISO/IEC 14496-15 8.3.3.1: 22 bytes, then arrays of parameter sets by their type. */
+function readHvcC(record: Buffer): Pick<Clip, 'codec' | 'vps' | 'sps' | 'pps'> & { prefixBytes: number } {
+  const sets = new Map<number, Buffer>();
+  let at = 23;
+  for (let arrays = record[22] ?? 0; arrays > 0; arrays--) {
+    const type = (record[at] ?? 0) & 0x3f;
+    let count = record.readUInt16BE(at + 1);
+    at += 3;
+    for (; count > 0; count--) {
+      const length = record.readUInt16BE(at);
+      if (!sets.has(type)) sets.set(type, record.subarray(at + 2, at + 2 + length));
+      at += 2 + length;
     }
   }
-  return offsets;
-}
-
-function uint64s(bytes: Buffer, box: Box): number[] {
-  return Array.from({ length: bytes.readUInt32BE(box.body + 4) }, (_, i) =>
-    Number(bytes.readBigUInt64BE(box.body + 8 + 8 * i)),
-  );
+  const [vps, sps, pps] = [HEVC_VPS, HEVC_SPS, HEVC_PPS].map((type) => sets.get(type));
+  if (vps === undefined || sps === undefined || pps === undefined)
+    throw new Error('The clip has no H.265 parameter sets.');
+  return { codec: 'h265', vps, sps, pps, prefixBytes: ((record[21] ?? 3) & 3) + 1 };
 }

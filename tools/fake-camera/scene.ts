@@ -4,9 +4,10 @@
  * late is sent at once: none is ever skipped.
  */
 import type { Clock } from '@nightlatch/recorder/base/clock';
-import { NAL_PPS, NAL_SPS, isSlice, nalType } from '../bytes/nal.ts';
+import { HEVC_SPS, NAL_PPS, NAL_SPS, hevcType, isHevcSlice, isSlice, nalType } from '../bytes/nal.ts';
 import { writeStamp } from '../bytes/frame-stamp.ts';
 import type { Clip } from './clip.ts';
+import { SoundScene } from './sound-scene.ts';
 
 export interface SceneFrame {
   readonly counter: number;
@@ -25,6 +26,8 @@ export class Scene {
   #timer: NodeJS.Timeout | undefined;
   #next = 0;
   #withhold: { which: 'any' | 'key' | 'between'; count: number } | undefined;
+  /** What it sounds like. */
+  readonly sound: SoundScene | undefined;
   /** Numbers of frames that were made and, as planned, sent to nobody. */
   readonly withheld: number[] = [];
 
@@ -33,7 +36,12 @@ export class Scene {
     this.#clock = clock;
     this.#inBandParameterSets = inBandParameterSets;
     this.#began_ms = clock.monotonic_ms();
+    this.sound = clip.sound && new SoundScene(clip.sound, clock);
     this.#wait();
+  }
+
+  get codec(): 'h264' | 'h265' {
+    return this.#clip.codec ?? 'h264';
   }
 
   /** The number that the next frame will carry: as many frames have been made. */
@@ -69,6 +77,7 @@ export class Scene {
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.sound?.stop();
     this.#watchers.clear();
   }
 
@@ -113,13 +122,21 @@ export class Scene {
   }
 
   #stamped(nals: readonly Buffer[], key: boolean, counter: number): Buffer[] {
-    const stamp = writeStamp({ counter, sent_us: BigInt(Math.round(this.#clock.wall_ms() * 1000)) });
-    const firstSlice = nals.findIndex(isSlice);
+    const { codec = 'h264' } = this.#clip;
+    const stamp = writeStamp({ counter, sent_us: BigInt(Math.round(this.#clock.wall_ms() * 1000)) }, codec);
+    const firstSlice = nals.findIndex(codec === 'h265' ? isHevcSlice : isSlice);
     const before = nals.slice(0, firstSlice);
-    if (key && this.#inBandParameterSets && !before.some((nal) => nalType(nal) === NAL_SPS)) {
-      before.push(this.#clip.sps);
-      if (!before.some((nal) => nalType(nal) === NAL_PPS)) before.push(this.#clip.pps);
-    }
+    if (key && this.#inBandParameterSets) before.push(...this.#missingSets(before));
     return [...before, stamp, ...nals.slice(firstSlice)];
+  }
+
+  #missingSets(before: readonly Buffer[]): Buffer[] {
+    const { codec, vps, sps, pps } = this.#clip;
+    if (codec === 'h265') {
+      const isThere = before.some((nal) => hevcType(nal) === HEVC_SPS);
+      return isThere ? [] : [...(vps === undefined ? [] : [vps]), sps, pps];
+    }
+    if (before.some((nal) => nalType(nal) === NAL_SPS)) return [];
+    return before.some((nal) => nalType(nal) === NAL_PPS) ? [sps] : [sps, pps];
   }
 }

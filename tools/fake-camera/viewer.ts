@@ -123,7 +123,7 @@ export class Viewer {
     this.#socket.cork();
     this.#report();
     const timestamp = this.#timestamp(frame.time_ticks90k);
-    const payloads = packetize(frame.nals);
+    const payloads = packetize(frame.nals, undefined, this.#scene.codec);
     for (const [index, payload] of payloads.entries()) this.#packet(payload, timestamp, index === payloads.length - 1);
     this.#socket.uncork();
     this.#framesSent++;

@@ -14,8 +14,8 @@ function chooseVideo(tracks: readonly SdpTrack[]): SdpTrack {
   const videos = tracks.filter((track) => track.kind === 'video');
   const [first] = videos;
   if (first === undefined) throw new CameraFailure('without-video', 'the camera answers, but sends no video');
-  const usable = videos.find((track) => videoCodec(track) === 'h264');
+  const usable = videos.find((track) => videoCodec(track) !== undefined);
   if (usable !== undefined) return usable;
   const offered = first.encoding.replace(/[^A-Z0-9.-]/g, '').slice(0, 20) || 'something unknown';
-  throw new CameraFailure('without-video', `the camera sends ${offered}; set it to send H.264 video`);
+  throw new CameraFailure('without-video', `the camera sends ${offered}; set it to send H.264 or H.265 video`);
 }
