@@ -27,6 +27,8 @@ export interface CameraRoom {
   readonly viewerPlan: Pick<ViewerPlan, 'joinAt' | 'maxQueuedBytes' | 'stalled'>;
   sdp(): SdpKind;
   muted(): boolean;
+  /** Where clients are sent on to. */
+  redirect(): { readonly to: string; readonly status: number } | undefined;
   onViewer(viewer: Viewer): void;
 }
 
@@ -59,6 +61,11 @@ export class Connection {
     return this.#viewer;
   }
 
+  /** The camera's own request: go on there. */
+  sendOn(to: string): void {
+    this.socket.write(`REDIRECT rtsp://camera/ RTSP/1.0\r\nCSeq: 1\r\nLocation: ${to}\r\n\r\n`);
+  }
+
   #read(chunk: Buffer): void {
     if (this.#room.muted()) return;
     this.#stayAwake();
@@ -83,6 +90,8 @@ export class Connection {
       const methods = 'OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER, TEARDOWN';
       return reply(200, [['Public', methods]]);
     }
+    const redirect = this.#room.redirect();
+    if (redirect !== undefined) return reply(redirect.status, [['Location', redirect.to]]);
     if (!this.#gate.admits(request)) return reply(401, [['WWW-Authenticate', this.#gate.challenge]]);
     const place = this.#placeOf(request.url);
     if (place === undefined) return reply(404);

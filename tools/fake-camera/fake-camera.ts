@@ -2,7 +2,8 @@
  * A camera that is not one: an RTSP server over real sockets that replays a clip in real time and stamps every frame (see
  * frame-stamp.ts), so that whoever records it can prove that nothing is missing. Everything it opened is closed by `stop()`.
  */
-import { type AddressInfo, type Server, createServer } from 'node:net';
+import { type AddressInfo, type Server, type Socket, createServer } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { once } from 'node:events';
 import { type Clock, systemClock } from '@nightlatch/recorder/base/clock';
 import type { AuthKind } from './auth.ts';
@@ -38,6 +39,8 @@ export interface FakeCameraOptions {
   readonly sessionTimeout_s?: number;
   /** Bytes that may wait for a client before frames are dropped for it; 16 MiB by default. */
   readonly maxQueuedBytes?: number;
+  /** Speaks `rtsps:` with it. PEM. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   readonly clock?: Clock;
 }
 
@@ -92,6 +95,7 @@ export async function startFakeCamera(options: FakeCameraOptions): Promise<FakeC
   const until = { stalled_ms: -Infinity, refusing_ms: -Infinity };
   let sdp: SdpKind = options.sdp ?? 'video';
   let muted = false;
+  let redirect: { to: string; status: number } | undefined;
   let accepted = 0;
 
   const room = {
@@ -107,13 +111,14 @@ export async function startFakeCamera(options: FakeCameraOptions): Promise<FakeC
     },
     sdp: () => sdp,
     muted: () => muted,
+    redirect: () => redirect,
     onViewer: (viewer: Viewer) => {
       viewers.push(viewer);
       if (viewers.length > SESSIONS_KEPT) viewers.shift();
     },
   } as const;
 
-  const server = createServer((socket) => {
+  const serve = (socket: Socket): void => {
     accepted++;
     if (clock.monotonic_ms() < until.refusing_ms) {
       socket.destroy();
@@ -122,7 +127,10 @@ export async function startFakeCamera(options: FakeCameraOptions): Promise<FakeC
     const connection = new Connection(socket, room);
     connections.add(connection);
     socket.on('close', () => connections.delete(connection));
-  });
+  };
+  const server = options.tls === undefined ? createServer(serve) : createTlsServer(options.tls, serve);
+  // A client that refuses the certificate is an everyday thing here.
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
 
   const cut = (): void => {
     for (const connection of connections) connection.socket.destroy();
@@ -153,7 +161,12 @@ export async function startFakeCamera(options: FakeCameraOptions): Promise<FakeC
       case 'sdp':
         sdp = fault.sdp;
         return;
+      case 'redirect':
+        if (fault.when === 'playing') return playing.forEach((connection) => connection.sendOn(fault.to));
+        redirect = fault;
+        return;
       case 'clear':
+        redirect = undefined;
         until.stalled_ms = -Infinity;
         until.refusing_ms = -Infinity;
         muted = false;
@@ -166,12 +179,13 @@ export async function startFakeCamera(options: FakeCameraOptions): Promise<FakeC
     stopScenes();
     throw error;
   });
+  const scheme = options.tls === undefined ? 'rtsp' : 'rtsps';
   const hostPort = `${host}:${port}`;
   const secret = room.auth === 'none' ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
   return {
-    url: `rtsp://${hostPort}${path}`,
-    subUrl: `rtsp://${hostPort}${SUB_PATH}`,
-    urlWithPassword: `rtsp://${secret}${hostPort}${path}`,
+    url: `${scheme}://${hostPort}${path}`,
+    subUrl: `${scheme}://${hostPort}${SUB_PATH}`,
+    urlWithPassword: `${scheme}://${secret}${hostPort}${path}`,
     port,
     counters: () => ({
       framesMade: scene.framesMade,

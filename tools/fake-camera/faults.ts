@@ -30,7 +30,14 @@ export const faultSchema = z.discriminatedUnion('type', [
   }),
   /** What DESCRIBE answers from now on. */
   z.object({ type: z.literal('sdp'), sdp: z.enum(['video', 'two-tracks', 'without-video', 'nonsense', 'huge']) }),
-  /** Ends stall, refuse and mute, and answers DESCRIBE rightly again. */
+  /** Sends clients on: at DESCRIBE with the status, or by a REDIRECT to those that play now. */
+  z.object({
+    type: z.literal('redirect'),
+    to: z.string(),
+    when: z.enum(['describe', 'playing']).default('describe'),
+    status: z.int().min(300).max(399).default(302),
+  }),
+  /** Ends redirect, stall, refuse and mute, and answers DESCRIBE rightly again. */
   z.object({ type: z.literal('clear') }),
 ]);
 export type Fault = z.input<typeof faultSchema>;

@@ -7,11 +7,14 @@ import { credentialsOf } from './credentials.ts';
 export interface CameraAccess {
   readonly address: CameraAddress;
   readonly credentials: Credentials | undefined;
+  /** Set by the owner for `rtsps:`. */
+  readonly certificateSha256: string | undefined;
 }
 
 /** To `address` of the camera: of its main or its smaller picture. Throws a CameraFailure `address-invalid`. */
 export function accessTo(source: CameraSource, address: string): CameraAccess {
-  return { address: parseAddress(address), credentials: credentialsOf(source) };
+  const { certificateSha256 } = source;
+  return { address: parseAddress(address), credentials: credentialsOf(source), certificateSha256 };
 }
 
 /** Of the smaller picture; undefined when the camera has none, or its address cannot be one. */
@@ -29,4 +32,13 @@ const REACHED_BY = ['address', 'username', 'password', 'transport', 'certificate
 /** What decides how a camera is connected to; the rest of its settings takes effect while it is connected. */
 export function isReachedAlike(one: CameraSource, other: CameraSource): boolean {
   return REACHED_BY.every((name) => one[name] === other[name]);
+}
+
+/** What is known of the camera from former sessions (see CameraPeer) is still of this camera. */
+export function isTrustedAlike(one: CameraSource, other: CameraSource): boolean {
+  return (
+    one.address === other.address &&
+    one.certificateSha256 === other.certificateSha256 &&
+    one.transport === other.transport
+  );
 }

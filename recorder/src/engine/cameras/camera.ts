@@ -10,9 +10,10 @@ import type { FootageStore } from '../../footage/store.ts';
 import { CameraFailure } from '../failure.ts';
 import type { LiveStream } from '../live/live-picture.ts';
 import { CameraRecording } from '../record/camera-recording.ts';
+import { CameraPeer } from '../rtsp/peer.ts';
 import type { Session } from '../rtsp/session.ts';
 import { Backoff } from './backoff.ts';
-import { accessToSub, isReachedAlike } from './camera-access.ts';
+import { accessToSub, isReachedAlike, isTrustedAlike } from './camera-access.ts';
 import { openSource } from './open-source.ts';
 import { SubStream } from './sub-stream.ts';
 
@@ -34,6 +35,7 @@ export class Camera {
   #source: CameraSource;
   /** Ends what the camera is at: connecting, recording, or waiting. */
   #attempt = new AbortController();
+  #peer: CameraPeer;
   #session: Session | undefined;
   #leaving = false;
   #stopped = false;
@@ -47,8 +49,9 @@ export class Camera {
   constructor(source: CameraSource, parts: CameraParts) {
     this.#source = source;
     this.#parts = parts;
+    this.#peer = new CameraPeer(source.certificateSha256);
     this.#state = { kind: 'connecting', since_ms: parts.clock.wall_ms() };
-    this.recording = new CameraRecording(source.id, parts.store);
+    this.recording = new CameraRecording(source.id, parts.store, parts.clock);
     const { recording } = this;
     this.#main = {
       join: (watcher) => recording.live.join(watcher, recording.config),
@@ -62,7 +65,15 @@ export class Camera {
   get state(): EngineState {
     const { config, figures } = this.recording;
     const video = config && { codec: config.codec, width: config.width, height: config.height };
-    return { cameraId: this.#source.id, ...this.#state, ...video, ...figures, interruptions: this.#interruptions };
+    const shown = this.#peer.certificates.shown;
+    return {
+      cameraId: this.#source.id,
+      ...this.#state,
+      ...video,
+      ...figures,
+      interruptions: this.#interruptions,
+      ...(shown === undefined ? {} : { certificateSha256: shown }),
+    };
   }
 
   /** The picture to show; a camera without a smaller one gives its main one. */
@@ -75,6 +86,7 @@ export class Camera {
     const old = this.#source;
     this.#source = source;
     const isReachedAsBefore = isReachedAlike(old, source);
+    if (!isTrustedAlike(old, source)) this.#peer = new CameraPeer(source.certificateSha256);
     if (!isReachedAsBefore || old.subAddress !== source.subAddress) this.#sub.change(accessToSub(source));
     if (isReachedAsBefore && wantsSound(old) === wantsSound(source)) return;
     this.#backoff.reset();
@@ -133,6 +145,7 @@ export class Camera {
     try {
       const session = await openSource(this.#source, {
         listener: this.recording.listen(this.#gapReason, onFrame),
+        peer: this.#peer,
         wantsSound: wantsSound(this.#source),
         clock: this.#parts.clock,
         signal,

@@ -7,6 +7,7 @@ import { MediaBuffer } from '../../media/media-buffer.ts';
 import { CameraFailure } from '../failure.ts';
 import { VideoReader } from '../record/video-reader.ts';
 import type { SessionListener } from '../rtsp/listener.ts';
+import { CameraPeer } from '../rtsp/peer.ts';
 import type { Session } from '../rtsp/session.ts';
 import { openSource } from './open-source.ts';
 
@@ -29,6 +30,7 @@ export async function probe(source: CameraSource, clock: Clock, signal: AbortSig
     const found = Promise.withResolvers<KeyFrame>();
     session = await openSource(source, {
       listener: keyFrameListener(found.resolve),
+      peer: new CameraPeer(source.certificateSha256),
       wantsSound: false,
       clock,
       signal: limited,

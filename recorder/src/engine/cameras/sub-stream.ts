@@ -9,6 +9,7 @@ import { LivePicture, type LiveStream, type LiveWatcher } from '../live/live-pic
 import { RecentGroup } from '../live/recent-group.ts';
 import { CameraFailure } from '../failure.ts';
 import type { SessionListener } from '../rtsp/listener.ts';
+import { CameraPeer } from '../rtsp/peer.ts';
 import { type Session, openSession } from '../rtsp/session.ts';
 import { Backoff } from './backoff.ts';
 import type { CameraAccess } from './camera-access.ts';
@@ -32,6 +33,7 @@ export class SubStream implements LiveStream {
   readonly #watchers = new Set<LiveWatcher>();
   readonly #backoff = new Backoff();
   #access: CameraAccess | undefined;
+  #peer = new CameraPeer(undefined);
   #config: ShownFrame['config'] | undefined;
   #showsMain: boolean;
   #session: Session | undefined;
@@ -42,6 +44,7 @@ export class SubStream implements LiveStream {
   /** `access`: undefined when the camera has no smaller picture. */
   constructor(access: CameraAccess | undefined, parts: SubStreamParts) {
     this.#access = access;
+    this.#peer = new CameraPeer(access?.certificateSha256);
     this.#parts = parts;
     this.#showsMain = access === undefined;
   }
@@ -66,6 +69,7 @@ export class SubStream implements LiveStream {
   /** Another address, user, password or way: tried at once. */
   change(access: CameraAccess | undefined): void {
     this.#access = access;
+    this.#peer = new CameraPeer(access?.certificateSha256);
     this.#backoff.reset();
     if (access === undefined) this.#showMain();
     void this.#disconnect().then(() => this.#start());
@@ -121,6 +125,7 @@ export class SubStream implements LiveStream {
       const session = await openSession({
         ...access,
         listener: this.#listener(),
+        peer: this.#peer,
         wantsSound: false,
         clock: this.#parts.clock,
         signal,

@@ -13,13 +13,13 @@ export interface Credentials {
 const HASHES: Readonly<Record<string, string>> = { 'sha-256': 'sha256', md5: 'md5' };
 
 export class Authenticator {
-  readonly #credentials: Credentials;
+  readonly #credentials: Credentials | undefined;
   readonly #clientNonce: () => string;
   #challenge: Challenge | undefined;
   #count = 0;
 
-  /** `clientNonce` is injected so that the vectors of RFC 7616 can be tested. */
-  constructor(credentials: Credentials, clientNonce: () => string = () => randomBytes(12).toString('hex')) {
+  /** `clientNonce` is injected so that the vectors of RFC 7616 can be tested. Without credentials no challenge is answered. */
+  constructor(credentials: Credentials | undefined, clientNonce: () => string = () => randomBytes(12).toString('hex')) {
     this.#credentials = credentials;
     this.#clientNonce = clientNonce;
   }
@@ -29,6 +29,7 @@ export class Authenticator {
    * the camera says that only the nonce was old.
    */
   challenged(headers: readonly string[]): boolean {
+    if (this.#credentials === undefined) return false;
     const wasAnswered = this.#challenge !== undefined;
     const offers = headers.flatMap(parseChallenges).filter(isKnown);
     const best = offers.toSorted((one, other) => strength(other) - strength(one))[0];
@@ -41,15 +42,20 @@ export class Authenticator {
   /** The value of the `Authorization` header; undefined while nothing was asked for. */
   authorization(method: string, uri: string): string | undefined {
     const challenge = this.#challenge;
-    if (challenge === undefined) return undefined;
+    const credentials = this.#credentials;
+    if (challenge === undefined || credentials === undefined) return undefined;
     if (challenge.scheme === 'basic') {
-      return `Basic ${Buffer.from(`${this.#credentials.username}:${this.#credentials.password}`).toString('base64')}`;
+      return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`;
     }
-    return this.#digest(challenge.parameters, method, uri);
+    return this.#digest(credentials, challenge.parameters, method, uri);
   }
 
-  #digest(parameters: ReadonlyMap<string, string>, method: string, uri: string): string {
-    const { username, password } = this.#credentials;
+  #digest(
+    { username, password }: Credentials,
+    parameters: ReadonlyMap<string, string>,
+    method: string,
+    uri: string,
+  ): string {
     const realm = parameters.get('realm') ?? '';
     const nonce = parameters.get('nonce') ?? '';
     const algorithm = parameters.get('algorithm');

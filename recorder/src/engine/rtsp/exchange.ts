@@ -2,19 +2,20 @@
  * One TCP connection to a camera: requests and their responses, and packets between them. Every wait ends: by an answer, by the
  * connection's end, by its time limit, or by `end()`. The first failure is the one that counts.
  */
-import { type Socket, connect } from 'node:net';
 import type { Clock } from '../../base/clock.ts';
 import { Malformed } from '../../media/malformed.ts';
 import { CameraFailure, networkFailure } from '../failure.ts';
 import type { CameraAddress } from './address.ts';
 import type { Authenticator } from './auth.ts';
+import type { CameraCertificates } from './certificates.ts';
+import { dial } from './dial.ts';
 import { FloodGuard } from './flood-guard.ts';
-import { type RtspResponse, formatRequest, isRequest, parseResponse } from './message.ts';
+import { type RtspResponse, formatRequest, isRequest, locationOf, parseResponse } from './message.ts';
+import { movedFrom } from './redirect.ts';
 import { RtspWire } from './wire.ts';
 
 const CONNECT_LIMIT_MS = 5_000;
 const RESPONSE_LIMIT_MS = 8_000;
-const READ_BYTES = 64 * 1024;
 /** A camera that asks in return is refused politely; more than this many times is no camera. */
 const MAX_CAMERA_REQUESTS = 100;
 const STATUS_UNAUTHORIZED = 401;
@@ -24,6 +25,10 @@ export type PacketListener = (channel: number, bytes: Buffer, start: number, end
 export interface Exchange {
   /** Fulfilled with the response whatever its status, 401 answered where that can help. Rejects with a CameraFailure. */
   request(method: string, url: string, headers?: Readonly<Record<string, string>>): Promise<RtspResponse>;
+  /** An interleaved packet of the recorder's own. */
+  send(channel: number, bytes: Buffer): void;
+  /** Does `work` with bytes of the camera that came beside the connection: they count, and what they throw ends it. */
+  receive(bytes: number, work: () => void): void;
   /** Fulfilled when the connection is over, with the reason. Never rejects. */
   readonly over: Promise<CameraFailure>;
   /** Ends the connection; `failure` is the reason unless there was one before. */
@@ -36,12 +41,18 @@ interface Waiting {
   readonly fail: (failure: CameraFailure) => void;
 }
 
-export async function openExchange(
-  address: CameraAddress,
-  authenticator: Authenticator,
-  clock: Clock,
-  onPacket: PacketListener,
-): Promise<Exchange> {
+export interface ExchangeParts {
+  readonly address: CameraAddress;
+  readonly authenticator: Authenticator;
+  readonly certificates: CameraCertificates;
+  readonly mayBeLoopback: boolean;
+  readonly clock: Clock;
+  readonly onPacket: PacketListener;
+}
+
+/** Fulfilled when requests may be sent. Rejects with a CameraFailure. */
+export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
+  const { address, authenticator, certificates, mayBeLoopback, clock, onPacket } = parts;
   let failure: CameraFailure | undefined;
   let waiting: Waiting | undefined;
   let lastSequence = 0;
@@ -74,35 +85,32 @@ export async function openExchange(
   function refuse(head: string): void {
     if (!isRequest(head) || ++cameraRequests > MAX_CAMERA_REQUESTS) throw new Malformed('The answer is not RTSP.');
     const sequence = /\r\ncseq:\s*(\d{1,10})/i.exec(head)?.[1] ?? '0';
+    if (head.startsWith('REDIRECT ')) {
+      socket.write(`RTSP/1.0 200 OK\r\nCSeq: ${sequence}\r\n\r\n`);
+      throw movedFrom(address, locationOf(head));
+    }
     socket.write(`RTSP/1.0 501 Not Implemented\r\nCSeq: ${sequence}\r\n\r\n`);
   }
 
-  function receive(bytes: Buffer): void {
+  function receive(bytes: number, work: () => void): void {
+    if (failure !== undefined) return;
     try {
-      flood.count(bytes.length);
-      wire.push(bytes);
+      flood.count(bytes);
+      work();
     } catch (error) {
       end(asFailure(error));
     }
   }
 
-  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
-  const socket: Socket = connect({
-    host: address.host,
-    port: address.port,
-    noDelay: true,
-    keepAlive: true,
-    // One buffer for all reads: a packet costs no allocation.
-    onread: {
-      buffer,
-      callback: (count) => {
-        if (failure === undefined) receive(buffer.subarray(0, count));
-        return true;
-      },
-    },
+  const socket = dial({
+    address,
+    certificates,
+    mayBeLoopback,
+    onBytes: (bytes) => receive(bytes.length, () => wire.push(bytes)),
+    onOpen: () => opened.resolve(),
+    onRefusal: end,
   });
   const limit = setTimeout(() => end(new CameraFailure('unreachable', 'the camera does not answer')), CONNECT_LIMIT_MS);
-  socket.on('connect', () => opened.resolve());
   socket.on('error', (error) => end(networkFailure(error)));
   socket.on('end', () => end(new CameraFailure('unreachable', 'the camera closed the connection')));
   socket.on('close', () => end(new CameraFailure('unreachable', 'the connection to the camera was lost')));
@@ -127,6 +135,11 @@ export async function openExchange(
   return {
     over: over.promise,
     end,
+    receive,
+    send(channel, bytes) {
+      const head = Buffer.of(0x24, channel, bytes.length >> 8, bytes.length & 0xff);
+      if (failure === undefined) socket.write(Buffer.concat([head, bytes]));
+    },
     async request(method, url, headers = {}) {
       for (;;) {
         const response = await ask(method, url, headers);

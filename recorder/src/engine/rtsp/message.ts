@@ -19,6 +19,11 @@ export function isRequest(head: string): boolean {
   return /^[A-Z_]{3,20} \S+ RTSP\/1\.\d(?:\r\n|$)/.test(head);
 }
 
+/** Where a `REDIRECT` of the camera's own leads. */
+export function locationOf(head: string): string | undefined {
+  return parseHeaders(head.split('\r\n').slice(1)).get('location')?.[0];
+}
+
 function parseHeaders(lines: readonly string[]): Map<string, string[]> {
   const headers = new Map<string, string[]>();
   for (const line of lines) {

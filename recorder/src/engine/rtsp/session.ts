@@ -1,17 +1,20 @@
 /**
- * One RTSP session over TCP: describes, sets up and plays the video of a camera and, where it is wanted, its sound; keeps it alive
- * by the server's own timeout, and ends it when packets stop. Packets and sender reports go to the listener as they come.
+ * One RTSP session: finds the camera, by redirects where it sends the recorder on, plays its video and, where it is wanted, its sound;
+ * keeps it alive by the server's own timeout, and ends it when packets stop. Packets and sender reports go to the listener as they
+ * come.
  */
 import type { Clock } from '../../base/clock.ts';
-import { parseSdp } from '../../media/sdp.ts';
 import { CameraFailure } from '../failure.ts';
-import { type CameraAddress, resolveControl } from './address.ts';
+import { type CameraAddress, isLoopback, isSamePlace } from './address.ts';
 import { Authenticator, type Credentials } from './auth.ts';
 import { type Exchange, openExchange } from './exchange.ts';
-import type { SessionListener, SessionTracks, TrackKind } from './listener.ts';
-import { type RtspResponse, header } from './message.ts';
+import { type Playing, play } from './handshake.ts';
+import type { SessionListener, TrackKind } from './listener.ts';
+import type { TrackPacketListener } from './media-way.ts';
+import type { CameraPeer } from './peer.ts';
+import { Moved } from './redirect.ts';
 import { type RtcpListener, readRtcp } from './rtcp.ts';
-import { chooseTracks } from './tracks.ts';
+import { TcpWay } from './tcp-way.ts';
 
 /** Without a packet for so long, a session that played is over. */
 const STALL_MS = 5_000;
@@ -20,12 +23,8 @@ const FIRST_PACKET_MS = 22_000;
 const STALL_CHECK_MS = 500;
 /** From the connection to the answer to PLAY: a camera that dribbles its answers is given up. */
 const HANDSHAKE_LIMIT_MS = 20_000;
-const USUAL_TIMEOUT_S = 60;
-const MIN_TIMEOUT_S = 5;
-const MAX_TIMEOUT_S = 3_600;
 const TEARDOWN_LIMIT_MS = 300;
-/** Interleaved channels of RTP; RTCP of each has the next. */
-const CHANNELS: Readonly<Record<TrackKind, number>> = { video: 0, sound: 2 };
+const MAX_REDIRECTS = 5;
 
 export interface Session {
   /** Fulfilled when the session is over, with the reason. */
@@ -38,6 +37,7 @@ export interface Session {
 export interface SessionParts {
   readonly address: CameraAddress;
   readonly credentials: Credentials | undefined;
+  readonly peer: CameraPeer;
   readonly listener: SessionListener;
   /** Take the camera's sound too, where it has any. */
   readonly wantsSound: boolean;
@@ -49,69 +49,131 @@ export interface SessionParts {
 
 /** Fulfilled once the camera plays. Rejects with a CameraFailure. */
 export async function openSession(parts: SessionParts): Promise<Session> {
-  const { address, credentials, listener, wantsSound, clock, signal, firstPacket_ms = FIRST_PACKET_MS } = parts;
-  let heard = false;
-  const reports: Readonly<Record<TrackKind, RtcpListener>> = {
-    video: {
-      senderReport: (rtpTime, ntp_ms) => listener.senderReport('video', rtpTime, ntp_ms),
-      bye() {
-        throw new CameraFailure('unreachable', 'the camera ended its video');
-      },
-    },
-    sound: {
-      senderReport: (rtpTime, ntp_ms) => listener.senderReport('sound', rtpTime, ntp_ms),
-      bye: () => undefined,
-    },
-  };
-  const authenticator = new Authenticator(credentials ?? { username: '', password: '' });
-  const exchange = await openExchange(address, authenticator, clock, (channel, bytes, start, end) => {
-    if (channel === CHANNELS.video) {
-      heard = true;
-      listener.packet('video', bytes, start, end);
-    } else if (channel === CHANNELS.sound) {
-      listener.packet('sound', bytes, start, end);
-    } else if (channel === CHANNELS.video + 1) {
-      readRtcp(bytes, start, end, reports.video);
-    } else if (channel === CHANNELS.sound + 1) {
-      readRtcp(bytes, start, end, reports.sound);
+  const { peer } = parts;
+  let address = peer.movedTo ?? parts.address;
+  peer.movedTo = undefined;
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+    try {
+      return await openAt(address, parts);
+    } catch (error) {
+      if (!(error instanceof Moved)) throw error;
+      address = error.address;
     }
+  }
+  throw new CameraFailure('without-video', 'the camera sends the recorder on and on, from address to address');
+}
+
+/** At one address. */
+async function openAt(address: CameraAddress, parts: SessionParts): Promise<Session> {
+  const { clock, signal, listener, peer } = parts;
+  const media = new Media(listener);
+  // The password is told to the camera alone, wherever it sends the recorder.
+  const credentials = isSamePlace(address, parts.address) ? parts.credentials : undefined;
+  const authenticator = new Authenticator(credentials);
+  const way = new TcpWay(media.packet, (channel, bytes) => exchange.send(channel, bytes));
+  const exchange = await openExchange({
+    address,
+    authenticator,
+    clock,
+    certificates: peer.certificates,
+    mayBeLoopback: isSamePlace(address, parts.address) || isNamedLoopback(parts.address),
+    onPacket: way.receive,
   });
   const abort = (): void => exchange.end(new CameraFailure('unreachable', 'the camera was stopped'));
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
-  void exchange.over.then(() => signal.removeEventListener('abort', abort));
   const slow = new CameraFailure('unreachable', 'the camera answers too slowly');
   const handshake = setTimeout(() => exchange.end(slow), HANDSHAKE_LIMIT_MS);
-  void exchange.over.then(() => clearTimeout(handshake));
-  try {
-    const session = await play(exchange, address, credentials !== undefined, wantsSound, listener);
+  const over = exchange.over.then((failure) => {
+    signal.removeEventListener('abort', abort);
     clearTimeout(handshake);
-    const keepAlive = setInterval(() => void sendKeepAlive(exchange, session), session.timeout_s * 400);
-    let heardAt_ms = clock.monotonic_ms();
-    let everHeard = false;
-    const stall = setInterval(() => {
-      if (heard) {
-        heardAt_ms = clock.monotonic_ms();
-        everHeard = true;
-        heard = false;
-      } else if (clock.monotonic_ms() - heardAt_ms >= (everHeard ? STALL_MS : firstPacket_ms)) {
-        exchange.end(silence(everHeard));
-      }
-    }, STALL_CHECK_MS);
-    void exchange.over.then(() => {
-      clearInterval(keepAlive);
-      clearInterval(stall);
-    });
+    way.close();
+    if (failure instanceof Moved) peer.movedTo = failure.address;
+    return failure;
+  });
+  try {
+    const { wantsSound } = parts;
+    const passwordReason = reasonOfPassword(address, parts);
+    const playing = await play({ exchange, address, way, listener, wantsSound, passwordReason });
+    clearTimeout(handshake);
+    stayAlive(exchange, playing, media, parts);
     return {
-      over: exchange.over,
+      over,
       end: (failure) => exchange.end(failure),
-      stop: () => tearDown(exchange, session.url, session.headers),
+      stop: () => tearDown(exchange, playing),
     };
   } catch (error) {
     const failure = error instanceof CameraFailure ? error : new CameraFailure('nonsense', 'the camera cannot be read');
     exchange.end(failure);
-    throw await exchange.over;
+    const reason = await over;
+    peer.movedTo = undefined;
+    throw reason;
   }
+}
+
+function isNamedLoopback({ host }: CameraAddress): boolean {
+  return host.toLowerCase() === 'localhost' || isLoopback(host);
+}
+
+function reasonOfPassword(address: CameraAddress, { address: own, credentials }: SessionParts): string {
+  if (!isSamePlace(address, own)) {
+    const place = address.host.slice(0, 100);
+    return `the camera sends the recorder on to ${place}, which asks for a password; the recorder tells it to the camera alone`;
+  }
+  return credentials === undefined ? 'the camera asks for a user name and a password' : 'wrong password for the camera';
+}
+
+/** Packets of a session on their way to the listener, and whether any came. */
+class Media {
+  heardVideo = false;
+  readonly #listener: SessionListener;
+  readonly #reports: Readonly<Record<TrackKind, RtcpListener>>;
+
+  constructor(listener: SessionListener) {
+    this.#listener = listener;
+    this.#reports = {
+      video: {
+        senderReport: (rtpTime, ntp_ms) => listener.senderReport('video', rtpTime, ntp_ms),
+        bye() {
+          throw new CameraFailure('unreachable', 'the camera ended its video');
+        },
+      },
+      sound: {
+        senderReport: (rtpTime, ntp_ms) => listener.senderReport('sound', rtpTime, ntp_ms),
+        bye: () => undefined,
+      },
+    };
+  }
+
+  readonly packet: TrackPacketListener = (kind, isRtcp, bytes, start, end) => {
+    if (isRtcp) {
+      readRtcp(bytes, start, end, this.#reports[kind]);
+      return;
+    }
+    if (kind === 'video') this.heardVideo = true;
+    this.#listener.packet(kind, bytes, start, end);
+  };
+}
+
+/** Until the session is over: tells the camera that somebody listens, and ends it when it is silent. */
+function stayAlive(exchange: Exchange, playing: Playing, media: Media, parts: SessionParts): void {
+  const { clock, firstPacket_ms = FIRST_PACKET_MS } = parts;
+  const keepAlive = setInterval(() => void sendKeepAlive(exchange, playing), playing.timeout_s * 400);
+  let heardAt_ms = clock.monotonic_ms();
+  let everHeard = false;
+  const stall = setInterval(() => {
+    if (media.heardVideo) {
+      heardAt_ms = clock.monotonic_ms();
+      everHeard = true;
+      media.heardVideo = false;
+    } else if (clock.monotonic_ms() - heardAt_ms >= (everHeard ? STALL_MS : firstPacket_ms)) {
+      exchange.end(silence(everHeard));
+    }
+  }, STALL_CHECK_MS);
+  void exchange.over.then(() => {
+    clearInterval(keepAlive);
+    clearInterval(stall);
+  });
 }
 
 function silence(everHeard: boolean): CameraFailure {
@@ -120,95 +182,24 @@ function silence(everHeard: boolean): CameraFailure {
     : new CameraFailure('without-video', 'the camera answers, but sends no video');
 }
 
-interface PlayingSession {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly timeout_s: number;
-  keepAliveMethod: 'GET_PARAMETER' | 'OPTIONS';
-}
-
-async function play(
-  exchange: Exchange,
-  address: CameraAddress,
-  hasCredentials: boolean,
-  wantsSound: boolean,
-  listener: SessionListener,
-): Promise<PlayingSession> {
-  const check = (response: RtspResponse): RtspResponse => checkStatus(response, hasCredentials);
-  const options = await exchange.request('OPTIONS', address.url);
-  if (options.status === 401) check(options);
-  const described = check(await exchange.request('DESCRIBE', address.url, { Accept: 'application/sdp' }));
-  const description = parseSdp(described.body.toString('utf8'));
-  if (description === undefined) {
-    throw new CameraFailure('nonsense', 'the camera answers, but describes no video');
-  }
-  const { video, sound } = chooseTracks(description.tracks, wantsSound);
-  const base = header(described, 'content-base') ?? header(described, 'content-location') ?? address.url;
-  const setUp = (kind: TrackKind, control: string | undefined, headers: Readonly<Record<string, string>>) => {
-    const channel = CHANNELS[kind];
-    const transport = `RTP/AVP/TCP;unicast;interleaved=${channel}-${channel + 1}`;
-    return exchange.request('SETUP', resolveControl(base, control), { ...headers, Transport: transport });
-  };
-  const { id, timeout_s } = readSession(header(check(await setUp('video', video.control, {})), 'session'));
-  const url = resolveControl(base, description.control);
-  const headers: Record<string, string> = id === '' ? {} : { Session: id };
-  let tracks: SessionTracks = { video, sound: undefined };
-  if (sound !== undefined) {
-    // A camera that refuses to send its sound is recorded without it.
-    const { status } = await setUp('sound', sound.control, headers);
-    if (status >= 200 && status < 300) tracks = { video, sound };
-  }
-  listener.tracks(tracks);
-  check(await exchange.request('PLAY', url, { ...headers, Range: 'npt=0.000-' }));
-  const methods = header(options, 'public')?.toUpperCase() ?? '';
-  const keepAliveMethod = methods.includes('GET_PARAMETER') ? 'GET_PARAMETER' : 'OPTIONS';
-  return { url, headers, timeout_s, keepAliveMethod };
-}
-
-function checkStatus(response: RtspResponse, hasCredentials: boolean): RtspResponse {
-  const { status } = response;
-  if (status >= 200 && status < 300) return response;
-  if (status === 401) {
-    const reason = hasCredentials ? 'wrong password for the camera' : 'the camera asks for a user name and a password';
-    throw new CameraFailure('wrong-password', reason);
-  }
-  if (status === 403) throw new CameraFailure('wrong-password', 'the camera does not allow this user to see its video');
-  if (status === 404) throw new CameraFailure('without-video', 'the camera knows no video at this address');
-  if (status === 453 || status === 503) throw new CameraFailure('unreachable', 'the camera is busy');
-  if (status === 461) throw new CameraFailure('without-video', 'the camera does not send video over TCP');
-  if (status >= 300 && status < 400)
-    throw new CameraFailure('without-video', 'the camera says that its video has moved');
-  throw new CameraFailure('without-video', `the camera refuses to send video (${status})`);
-}
-
-/** `12345678;timeout=60`. */
-function readSession(value: string | undefined): { id: string; timeout_s: number } {
-  const [id = '', ...parameters] = (value ?? '').split(';').map((part) => part.trim());
-  const stated = parameters.map((parameter) => /^timeout=(\d{1,6})$/i.exec(parameter)?.[1]).find(Boolean);
-  const timeout_s = Math.min(Math.max(Number(stated ?? USUAL_TIMEOUT_S), MIN_TIMEOUT_S), MAX_TIMEOUT_S);
-  return { id, timeout_s };
-}
-
-async function sendKeepAlive(exchange: Exchange, session: PlayingSession): Promise<void> {
+async function sendKeepAlive(exchange: Exchange, playing: Playing): Promise<void> {
   try {
-    const response = await exchange.request(session.keepAliveMethod, session.url, session.headers);
-    if (response.status >= 400) session.keepAliveMethod = 'OPTIONS';
+    const response = await exchange.request(playing.keepAliveMethod, playing.url, playing.headers);
+    if (response.status >= 400) playing.keepAliveMethod = 'OPTIONS';
   } catch {
     // The connection is over: `over` tells why.
   }
 }
 
-async function tearDown(exchange: Exchange, url: string, headers: Readonly<Record<string, string>>): Promise<void> {
-  const limit = setTimeout(
-    () => exchange.end(new CameraFailure('unreachable', 'the camera was stopped')),
-    TEARDOWN_LIMIT_MS,
-  );
+async function tearDown(exchange: Exchange, { url, headers }: Playing): Promise<void> {
+  const stopped = new CameraFailure('unreachable', 'the camera was stopped');
+  const limit = setTimeout(() => exchange.end(stopped), TEARDOWN_LIMIT_MS);
   try {
     await exchange.request('TEARDOWN', url, headers);
   } catch {
     // It is over either way.
   } finally {
     clearTimeout(limit);
-    exchange.end(new CameraFailure('unreachable', 'the camera was stopped'));
+    exchange.end(stopped);
   }
 }

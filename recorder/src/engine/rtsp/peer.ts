@@ -1,0 +1,16 @@
+/** What is learned of a camera in one session and counts in the next ones; new when its settings change how it is reached. */
+import type { CameraAddress } from './address.ts';
+import { CameraCertificates } from './certificates.ts';
+
+export class CameraPeer {
+  readonly certificates: CameraCertificates;
+  /** Packets by UDP never came: they are asked for by TCP. */
+  udpFails = false;
+  /** Where the camera sent a session that was playing; for the next attempt only. */
+  movedTo: CameraAddress | undefined;
+
+  /** `certificateSha256`: the one that the owner set. */
+  constructor(certificateSha256: string | undefined) {
+    this.certificates = new CameraCertificates(certificateSha256);
+  }
+}
