@@ -13,7 +13,7 @@ function stage({ rtpStart = 1_000, delay_ms = 0 } = {}) {
   return {
     clock,
     /** Both run on for so long; gives how far the last packet's place is from the truth, milliseconds. */
-    run(ms: number): number {
+    run: (ms: number): number => {
       let off_ms = Number.NaN;
       for (const end_ms = now_ms + ms; now_ms < end_ms; now_ms += 20) {
         const since_ms = now_ms - began_ms;

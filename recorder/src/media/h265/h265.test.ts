@@ -102,7 +102,7 @@ test('parameter sets that are too long or too many', () => {
 });
 
 interface Stage {
-  send(time: number, payload: Buffer, marker?: boolean, skipped?: number): void;
+  readonly send: (time: number, payload: Buffer, marker?: boolean, skipped?: number) => void;
   readonly given: { time: number; key: boolean; nals: string[] }[];
   readonly depacketizer: NalDepacketizer;
 }
