@@ -57,13 +57,24 @@ interface Place {
 
 export async function* framesOf(source: FrameSource, wish: Wish): AsyncGenerator<FrameBatch, void> {
   const { cameraId, stream, range } = wish;
+  const found = await findRange(source, cameraId, stream, range);
+  if (found === undefined) return;
+  const { files, start } = found;
+  if (wish.what === 'all') yield* allFrames(source, files, start, range.to_ms);
+  else yield* keyFrames(source, files, start, range, wish.atMost);
+}
+
+/** The files of a range, and the fragment of the first with whose key frame it begins; undefined when it holds no footage. */
+export async function findRange(
+  source: FrameSource,
+  cameraId: string,
+  stream: string,
+  range: Span,
+): Promise<{ readonly files: readonly RangeFile[]; readonly start: PlacedFragment } | undefined> {
   const from_ms = range.from_ms - LONGEST_REORDER_MS;
   const files = source.files.list(cameraId, stream, { from_ms, to_ms: range.to_ms });
-  const start = await startOf(source, files, range);
-  if (start === undefined) return;
-  const rest = files.slice(start.fileAt);
-  if (wish.what === 'all') yield* allFrames(source, rest, start.fragment, range.to_ms);
-  else yield* keyFrames(source, rest, start.fragment, range, wish.atMost);
+  const place = await startOf(source, files, range);
+  return place && { files: files.slice(place.fileAt), start: place.fragment };
 }
 
 async function* allFrames(

@@ -2,14 +2,14 @@
  * The footage as others than the engine see it: read-only, at any time, also of the file that is being written, up to what is
  * synced. Without an index (nothing recorded yet) there is no footage. Queries block for a millisecond or so; clips are streamed.
  */
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import type { CodecConfig } from '../media/codec-config.ts';
 import type { SoundTrackConfig } from '../media/sound-config.ts';
-import { type ClipFile, clipBytes, clipStart } from './clip.ts';
+import { FootageClip } from './clip.ts';
+import { planClip } from './clip-plan.ts';
 import { daysOf } from './days.ts';
+import { bytesOfRange, type FootageFragment, fragmentsOf } from './fragments.ts';
 import { FileHandles } from './file-handles.ts';
-import { type FrameBatch, framesOf, type Wish } from './frames.ts';
+import { findRange, type FrameBatch, framesOf, type FrameSource, type Wish } from './frames.ts';
 import { IndexView, type Row, UnreadableIndex } from './index-view.ts';
 import { MAIN_STREAM, footageFolder, indexPath } from './paths.ts';
 import { endOf, IN_RANGE, type RangeFile, RangeFiles } from './range-files.ts';
@@ -29,23 +29,16 @@ const EVENTS = `SELECT at_ms, to_ms, kind, reason FROM event WHERE (camera = ?1 
 const PIECE_MS = 32 * 24 * 3_600_000;
 const LAST_AT = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ? AND start_ms <= ? ORDER BY start_ms DESC LIMIT 1`;
 
-export interface FootageClip {
-  /** Fragmented MP4. */
-  readonly body: Readable;
-  /** Of its first frame, milliseconds of the Unix epoch. */
-  readonly starts_ms: number;
-}
-
 export class FootageReader {
-  readonly #root: string;
   readonly #index: IndexView;
   readonly #files: RangeFiles;
   readonly #handles = new FileHandles();
+  readonly #source: FrameSource;
 
   constructor(dataDir: string) {
-    this.#root = footageFolder(dataDir);
     this.#index = new IndexView(indexPath(dataDir));
-    this.#files = new RangeFiles(this.#index, this.#root);
+    this.#files = new RangeFiles(this.#index, footageFolder(dataDir));
+    this.#source = { files: this.#files, handles: this.#handles };
   }
 
   /** `2026-11-23`, newest first, in an IANA time zone. */
@@ -94,25 +87,29 @@ export class FootageReader {
     return this.#index.all(EVENTS, cameraId, to_ms, from_ms, MOST_EVENTS).flatMap((row) => eventOf(row) ?? []);
   }
 
-  /** From the key frame at or before `from_ms` to `to_ms`, or to where the codec config changes. Undefined when the range has no footage. */
-  async clip(cameraId: string, { from_ms, to_ms }: Span): Promise<FootageClip | undefined> {
-    const rows = this.#index.all(
-      `SELECT path, start_ms, duration_ticks, init_bytes, config, fragments FROM file WHERE ${IN_RANGE} ORDER BY start_ms`,
-      cameraId,
-      MAIN_STREAM,
-      from_ms,
-      to_ms,
-    );
-    const files = rows.flatMap((row) => this.#clipFile(row));
-    const start = clipStart(files, from_ms, to_ms);
-    if (start === undefined) return undefined;
-    const bytes = clipBytes(files, start, to_ms);
-    return { body: Readable.from(bytes, { objectMode: false, highWaterMark: 1 }), starts_ms: start.starts_ms };
+  /**
+   * From the key frame at or before `from_ms` to `to_ms`, or to where the configs change. Undefined when the range has no footage.
+   * Throws what disk and SQLite throw.
+   */
+  async clip(cameraId: string, range: Span): Promise<FootageClip | undefined> {
+    const found = await findRange(this.#source, cameraId, MAIN_STREAM, range);
+    const plan = found && (await planClip(this.#files, found.files, found.start, range.to_ms));
+    return plan && new FootageClip(this.#source, plan);
   }
 
   /** See frames.ts. */
   frames(cameraId: string, range: Span, wish: Pick<Wish, 'what' | 'atMost'>): AsyncGenerator<FrameBatch, void> {
-    return framesOf({ files: this.#files, handles: this.#handles }, { ...wish, cameraId, range, stream: MAIN_STREAM });
+    return framesOf(this.#source, { ...wish, cameraId, range, stream: MAIN_STREAM });
+  }
+
+  /** See fragments.ts. */
+  fragments(cameraId: string, range: Span): AsyncGenerator<FootageFragment, void> {
+    return fragmentsOf({ files: this.#files, handles: this.#handles }, cameraId, MAIN_STREAM, range);
+  }
+
+  /** What `fragments` gives of the range. */
+  bytesOf(cameraId: string, range: Span): number {
+    return bytesOfRange(this.#files, cameraId, MAIN_STREAM, range);
   }
 
   /** The configs of a file that `frames` gave; undefined when the index was made anew since. */
@@ -137,21 +134,6 @@ export class FootageReader {
   close(): void {
     this.#index.close();
     this.#handles.close();
-  }
-
-  #clipFile(row: Row): ClipFile[] {
-    const fragments = row['fragments'];
-    if (!(fragments instanceof Uint8Array)) return [];
-    return [
-      {
-        path: join(this.#root, String(row['path'])),
-        start_ms: Number(row['start_ms']),
-        end_ms: endOf(row),
-        initBytes: Number(row['init_bytes']),
-        configId: Number(row['config']),
-        fragments,
-      },
-    ];
   }
 }
 

@@ -27,6 +27,9 @@ test('a clip begins at the key frame at or before the moment, and runs over file
   // One head; numbers and times run through from 0.
   const bytes = part?.bytes ?? Buffer.alloc(0);
   let at = readInit(bytes)?.bytes ?? 0;
+  // After the head stands the index for seeking.
+  expect(bytes.toString('latin1', at + 4, at + 8)).toBe('sidx');
+  at += bytes.readUInt32BE(at);
   let sequence = 0;
   let time = 0;
   while (at < bytes.length) {

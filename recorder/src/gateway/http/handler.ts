@@ -29,6 +29,9 @@ export interface Call {
   readonly principal: Principal;
   /** For throttles: the peer's address on the LAN listener; on the console listener always the same. */
   readonly remoteAddress: string;
+  /** Headers `Range` and `If-Range` (RFC 9110 14.2), for what is streamed. */
+  readonly range?: string | undefined;
+  readonly ifRange?: string | undefined;
   /** Sets or clears the cookie of a signed-in session (console or app, by listener). */
   setSessionCookie(token: string | undefined): void;
   /** Sets the cookie of a seat (console listener only). */

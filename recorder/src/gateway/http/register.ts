@@ -123,6 +123,8 @@ function makeCall(request: FastifyRequest, reply: FastifyReply, principal: Call[
     listener: deps.listener,
     principal,
     remoteAddress: deps.listener === 'console' ? CONSOLE_CALLER : request.ip,
+    range: request.headers.range,
+    ifRange: headerOf(request, 'if-range'),
     setSessionCookie(token) {
       const name = deps.listener === 'console' ? cookies.session : cookies.app;
       if (token === undefined) void reply.clearCookie(name, options);
@@ -130,6 +132,11 @@ function makeCall(request: FastifyRequest, reply: FastifyReply, principal: Call[
     },
     setSeatCookie: (token) => void reply.setCookie(cookies.seat, token, options),
   };
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 function openSocket(

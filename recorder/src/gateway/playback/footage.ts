@@ -8,10 +8,15 @@ import type { SoundTrackConfig } from '../../media/sound-config.ts';
 export type { FrameBatch };
 
 export interface Clip {
-  /** Fragmented MP4. */
-  readonly body: Readable;
-  /** Of its first frame. */
+  /** Of its first frame, and after its last. */
   readonly starts_ms: number;
+  readonly ends_ms: number;
+  /** Of the whole, a fragmented MP4. */
+  readonly bytes: number;
+  /** The same as long as the bytes are. */
+  readonly tag: string;
+  /** `to` left out. */
+  read(from: number, to: number): Readable;
 }
 
 export interface Span {

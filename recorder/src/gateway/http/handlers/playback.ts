@@ -1,12 +1,13 @@
 /** Days, timelines and footage, for people who are signed in at the console or in an app. */
 import { Refusal, type Timeline } from '@nightlatch/protocol';
-import type { CameraTimeline, Footage, Span } from '../../playback/footage.ts';
+import type { CameraTimeline, Clip, Footage, Span } from '../../playback/footage.ts';
 import type { Log } from '../../../base/log.ts';
 import { PlaybackSocket } from '../../playback/playback-socket.ts';
-import type { Handlers } from '../handler.ts';
+import { byteRangeOf } from '../byte-range.ts';
+import type { Call, Handlers, StreamAnswer } from '../handler.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const LONGEST_CLIP_MS = 10 * 60_000;
+const LONGEST_CLIP_MS = DAY_MS;
 const LONGEST_TIMELINE_MS = 400 * DAY_MS;
 const LONGEST_WITH_EVENTS_MS = 32 * DAY_MS;
 const MOST_CAMERAS = 64;
@@ -45,11 +46,37 @@ export function playbackHandlers({ footage, log }: PlaybackHandlerParts): Handle
       }
       return answers;
     },
-    async footage({ params, query }) {
+    async footage({ params, query }, call) {
       const clip = await footage.clip(params.id, rangeOf(query, LONGEST_CLIP_MS));
       if (clip === undefined) throw new Refusal('no-footage', 'There is no recording at this time.');
-      return { headers: { 'nightlatch-starts-at': iso(clip.starts_ms) }, body: clip.body };
+      return clipAnswer(clip, call);
     },
+  };
+}
+
+function clipAnswer(clip: Clip, { range, ifRange }: Call): StreamAnswer {
+  const { bytes } = clip;
+  const entityTag = `"${clip.tag}"`;
+  const headers = {
+    'accept-ranges': 'bytes',
+    etag: entityTag,
+    'nightlatch-starts-at': iso(clip.starts_ms),
+    // The next moment that is no longer in it: asking from there goes on after it.
+    'nightlatch-ends-at': iso(Math.ceil(clip.ends_ms)),
+  };
+  const wanted = byteRangeOf({ range, ifRange }, bytes, entityTag);
+  if (wanted === 'unsatisfiable') {
+    return { status: 416, headers: { ...headers, 'content-range': `bytes */${bytes}` }, body: '' };
+  }
+  const { from, to } = wanted ?? { from: 0, to: bytes };
+  return {
+    status: wanted === undefined ? 200 : 206,
+    headers: {
+      ...headers,
+      'content-length': String(to - from),
+      ...(wanted === undefined ? {} : { 'content-range': `bytes ${from}-${to - 1}/${bytes}` }),
+    },
+    body: clip.read(from, to),
   };
 }
 
