@@ -120,7 +120,10 @@ class Run {
   async #signedBy(bytes: Bytes, manifest: ExportManifest | undefined): Promise<string | undefined> {
     const written = await this.#small(SIGNATURE_FILE, EXPORT_LIMITS.signatureBytes);
     if (written === undefined) return undefined;
-    const changed = (file: string, sentence: string): undefined => void this.#find({ file, sentence });
+    const changed = (file: string, sentence: string): undefined => {
+      this.#find({ file, sentence });
+      return undefined;
+    };
     const signature = readSignature(written);
     if (signature === undefined) return changed(SIGNATURE_FILE, `${SIGNATURE_FILE} was changed.`);
     const { publicKey } = signature;
@@ -139,9 +142,9 @@ class Run {
     this.#expected.add(file);
     const limit = file.endsWith(FRAGMENTS_SUFFIX) ? EXPORT_LIMITS.fragmentTableBytes : EXPORT_LIMITS.otherFileBytes;
     const found = await this.#small(file, limit);
-    if (found === undefined) return void this.#find({ file, sentence: `${file} is missing.` });
-    if (found.length === bytes && toHex(await this.#tools.sha256(found)) === sha256) return found;
-    return void this.#find({ file, sentence: `${file} was changed.` });
+    if (found?.length === bytes && toHex(await this.#tools.sha256(found)) === sha256) return found;
+    this.#find({ file, sentence: `${file} ${found === undefined ? 'is missing' : 'was changed'}.` });
+    return undefined;
   }
 
   async #part(camera: ExportCamera, part: ExportPart): Promise<void> {
