@@ -1,5 +1,6 @@
 /** Why footage cannot be written, in one sentence for people, from what the operating system said. */
 
+import { DiskGone } from './disk-presence.ts';
 import { NewerIndex } from './open-index.ts';
 
 const SENTENCES: Readonly<Record<string, string>> = {
@@ -16,7 +17,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 };
 
 export function diskSentence(error: unknown): string {
-  if (error instanceof NewerIndex) return error.message;
+  if (error instanceof NewerIndex || error instanceof DiskGone) return error.message;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   if (code === 'ERR_SQLITE_ERROR') return sqliteSentence(error);
   return SENTENCES[code ?? ''] ?? `The footage cannot be written${code === undefined ? '' : ` (${code})`}.`;

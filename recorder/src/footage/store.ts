@@ -2,12 +2,13 @@
  * The store of footage, written by the engine alone: creates files, syncs them in groups, and only then lets the index know.
  * While the disk takes nothing it says why (`problem`) and keeps trying; nothing here ever throws for what the disk does.
  */
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { MediaBuffer } from '../media/media-buffer.ts';
 import type { Disk, DiskFile } from './disk.ts';
+import { DiskGone, DiskPresence } from './disk-presence.ts';
 import { diskSentence } from './disk-problem.ts';
 import { EventLog, type LastingEvent } from './event-log.ts';
 import type { FootageIndex } from './footage-index.ts';
@@ -42,6 +43,7 @@ export interface StoreParts {
 export class FootageStore implements SegmentHouse {
   readonly #parts: StoreParts;
   readonly #root: string;
+  readonly #presence: DiskPresence;
   readonly #budget = new RingBudget(RING_BYTES);
   readonly #open = new Map<string, Segment>();
   readonly #changed = new Set<Segment>();
@@ -62,6 +64,7 @@ export class FootageStore implements SegmentHouse {
     const { dataDir, disk, clock, log } = parts;
     this.#parts = parts;
     this.#root = footageFolder(dataDir);
+    this.#presence = new DiskPresence(this.#root);
     const reserveSpent = (spent: boolean): void => {
       this.event(spent ? 'reserve' : 'reserve-restored', undefined, spent ? REASON_RESERVE : undefined);
     };
@@ -146,7 +149,7 @@ export class FootageStore implements SegmentHouse {
   }
 
   changed(segment: Segment): void {
-    this.#changed.add(segment);
+    if (this.#open.get(segment.path) === segment) this.#changed.add(segment);
   }
 
   failed(error: unknown): void {
@@ -197,6 +200,7 @@ export class FootageStore implements SegmentHouse {
   }
 
   async #syncGroup(): Promise<void> {
+    this.#leaveDiskThatIsGone();
     this.#openIndex();
     const index = this.#index;
     if (index === undefined) return;
@@ -250,12 +254,16 @@ export class FootageStore implements SegmentHouse {
     this.#openAgainAt_ms = clock.monotonic_ms() + OPEN_RETRY_MS;
     let opened: FootageIndex | undefined;
     try {
+      this.#presence.mayOpen();
       disk.makeFolder(this.#root);
+      // SQLite would only say that it cannot open.
+      accessSync(this.#root, constants.W_OK);
       const { index, damaged } = openIndex(indexPath(dataDir), log);
       opened = index;
       if (damaged) log.warn(DAMAGED);
       this.#retention.finishFormer(index);
       repairNewest({ root: this.#root, index, log }, (file) => this.#open.has(file));
+      this.#presence.opened();
       this.#index = index;
       this.#setProblem(undefined);
       void this.#addMissing(index);
@@ -264,6 +272,20 @@ export class FootageStore implements SegmentHouse {
       if (opened === undefined || !isDamage(error)) return this.#setProblem(diskSentence(error), error);
       this.#setIndexAside(error);
     }
+  }
+
+  /** Nothing more goes to the files of a disk that was taken out; when it is back they are repaired as at start-up. */
+  #leaveDiskThatIsGone(): void {
+    if (this.#index === undefined || !this.#presence.hasLeft()) return;
+    this.#setProblem(diskSentence(new DiskGone()));
+    this.#index.close();
+    this.#index = undefined;
+    for (const segment of this.#open.values()) {
+      segment.failed = true;
+      segment.close();
+    }
+    this.#open.clear();
+    this.#changed.clear();
   }
 
   async #addMissing(index: FootageIndex): Promise<void> {

@@ -118,8 +118,8 @@ export class Studio {
 let studios: Studio[] = [];
 let readers: FootageReader[] = [];
 
-export function openStudio(disk?: Disk): Studio {
-  const studio = new Studio(disk);
+export function openStudio(disk?: Disk, dataDir?: string): Studio {
+  const studio = new Studio(disk, dataDir);
   studios.push(studio);
   return studio;
 }
