@@ -48,6 +48,7 @@ export const problemCodes = {
   'offer-unknown': 404,
   'other-recorder': 409,
   'no-footage': 404,
+  'footage-unreadable': 503,
   'range-invalid': 422,
   'range-too-long': 422,
   'too-many-bookmarks': 409,

@@ -4,7 +4,7 @@
  */
 import type { CodecConfig } from '../media/codec-config.ts';
 import type { SoundTrackConfig } from '../media/sound-config.ts';
-import { FootageClip } from './clip.ts';
+import { FootageClip, FootageGone } from './clip.ts';
 import { planClip } from './clip-plan.ts';
 import { daysOf } from './days.ts';
 import { bytesOfRange, type FootageFragment, fragmentsOf } from './fragments.ts';
@@ -126,9 +126,9 @@ export class FootageReader {
     return next && Number(next['start_ms']);
   }
 
-  /** A sentence for people about what reading threw. */
-  unreadableReason(error: unknown): string {
-    return error instanceof UnreadableIndex ? error.message : 'This footage cannot be read from the disk.';
+  /** A sentence for people about what reading threw; undefined for what nobody expected. */
+  unreadableReason(error: unknown): string | undefined {
+    return error instanceof UnreadableIndex || error instanceof FootageGone ? error.message : undefined;
   }
 
   close(): void {

@@ -1,4 +1,7 @@
 /** Footage read back: days, timelines, clips. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { readFragmentHead } from '../../src/media/fmp4/fragment.ts';
@@ -84,6 +87,26 @@ test('what is being written can be read up to what is synced, and nothing before
   studio.shootMany(90);
   await studio.store.sync();
   expect((await clip(studio, 0, 10_000))?.numbers).toEqual(upTo(75));
+});
+
+test('an index of a newer version is refused in a sentence, and an index made anew is read', async () => {
+  const studio = openStudio();
+  studio.shootMany(50);
+  await studio.finish();
+  const reader = openReader(studio);
+  expect(reader.days('front', 'UTC')).toEqual(['2026-11-23']);
+  reader.close();
+  const path = join(studio.dataDir, 'footage', 'index.db');
+  const db = new DatabaseSync(path);
+  db.exec('PRAGMA user_version = 99');
+  db.close();
+  const message = 'The footage was recorded by a newer version of Nightlatch and plays again with that version.';
+  expect(() => reader.days('front', 'UTC')).toThrow(message);
+  await expect(reader.clip('front', { from_ms: BEGAN_MS, to_ms: BEGAN_MS + 1 })).rejects.toThrow(message);
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+  expect(reader.days('front', 'UTC')).toEqual([]);
+  studio.restart();
+  expect(reader.days('front', 'UTC')).toEqual(['2026-11-23']);
 });
 
 test('days are those of the time zone', async () => {

@@ -60,6 +60,6 @@ export interface Footage {
   configs(file: RangeFile): { video: CodecConfig; sound: SoundTrackConfig | undefined } | undefined;
   /** The moment itself where there is footage then, else where the next begins; undefined when there is none later. */
   nextFootage_ms(cameraId: string, at_ms: number): number | undefined;
-  /** A sentence for people about what reading threw. */
-  unreadableReason(error: unknown): string;
+  /** A sentence for people about what reading threw; undefined for what nobody expected. */
+  unreadableReason(error: unknown): string | undefined;
 }

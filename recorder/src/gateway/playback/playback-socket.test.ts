@@ -73,7 +73,7 @@ const footage: Footage = {
   },
   configs: () => ({ video, sound: undefined }),
   nextFootage_ms: () => undefined,
-  unreadableReason: () => 'It cannot be read.',
+  unreadableReason: () => undefined,
 };
 
 let socket = new SlowSocket();

@@ -23,6 +23,8 @@ const MOST_UNREAD_BYTES = 4 * MOST_WAITING_BYTES;
 const CLOSE_NOT_JSON = 1007;
 const CLOSE_MISUSED = 1008;
 
+const REASON_DISK = 'This footage cannot be read from the disk.';
+
 type FramesAsk = Extract<PlaybackAsk, { type: 'frames' }>;
 
 interface Request {
@@ -113,7 +115,7 @@ export class PlaybackSocket {
       }
     } catch (error) {
       this.#onError(error);
-      this.#finish(request, { why: 'failed', reason: this.#footage.unreadableReason(error) });
+      this.#finish(request, { why: 'failed', reason: this.#footage.unreadableReason(error) ?? REASON_DISK });
     }
   }
 

@@ -22,7 +22,7 @@ const handlers = playbackHandlers({
     async *frames() {},
     configs: () => undefined,
     nextFootage_ms: () => undefined,
-    unreadableReason: () => '',
+    unreadableReason: () => undefined,
   },
   log: silentLog,
 });

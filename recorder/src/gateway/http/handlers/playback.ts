@@ -24,6 +24,14 @@ type PlaybackRoutes = 'days' | 'timelines' | 'footage' | 'playback';
 
 export function playbackHandlers({ footage, log }: PlaybackHandlerParts): Handlers<PlaybackRoutes> {
   let sockets = 0;
+  const reading = async <T>(run: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await run();
+    } catch (error) {
+      const reason = footage.unreadableReason(error);
+      throw reason === undefined ? error : new Refusal('footage-unreadable', reason);
+    }
+  };
   return {
     playback(_input, _call, socket) {
       if (sockets >= MOST_SOCKETS) throw new Refusal('throttled', 'Too many screens play footage at the same time.');
@@ -31,23 +39,22 @@ export function playbackHandlers({ footage, log }: PlaybackHandlerParts): Handle
       socket.on('close', () => sockets--);
       new PlaybackSocket(socket, footage, (error) => log.warn('footage could not be read', { error }));
     },
-    days: ({ params }) => footage.days(params.id, Intl.DateTimeFormat().resolvedOptions().timeZone),
+    days: ({ params }) => reading(() => footage.days(params.id, Intl.DateTimeFormat().resolvedOptions().timeZone)),
     async timelines({ query }) {
       const range = rangeOf(query, LONGEST_TIMELINE_MS);
       const length_ms = range.to_ms - range.from_ms;
       const finest_ms = query.pixels === undefined ? 0 : length_ms / query.pixels;
       const answers: Timeline[] = [];
       for (const cameraId of idsOf(query.cameras)) {
-        const timeline = await footage.timelineInPieces(cameraId, range, {
-          finest_ms,
-          withEvents: length_ms <= LONGEST_WITH_EVENTS_MS,
-        });
+        const withEvents = length_ms <= LONGEST_WITH_EVENTS_MS;
+        const timeline = await reading(() => footage.timelineInPieces(cameraId, range, { finest_ms, withEvents }));
         answers.push(timelineView(cameraId, timeline));
       }
       return answers;
     },
     async footage({ params, query }, call) {
-      const clip = await footage.clip(params.id, rangeOf(query, LONGEST_CLIP_MS));
+      const range = rangeOf(query, LONGEST_CLIP_MS);
+      const clip = await reading(() => footage.clip(params.id, range));
       if (clip === undefined) throw new Refusal('no-footage', 'There is no recording at this time.');
       return clipAnswer(clip, call);
     },
