@@ -1,6 +1,7 @@
 /** Every route of the recorder, by name: the server registers exactly these, the clients call exactly these. */
 import { appRoutes } from './app.ts';
 import { documentRoutes } from './documents.ts';
+import { exportRoutes } from './exports.ts';
 import { playbackRoutes } from './playback.ts';
 import { cameraRoutes, peopleRoutes, phoneRoutes, systemRoutes } from './recorder.ts';
 import { accountRoutes, recoveryRoutes } from './recovery.ts';
@@ -13,6 +14,7 @@ export const routes = {
   ...accountRoutes,
   ...cameraRoutes,
   ...playbackRoutes,
+  ...exportRoutes,
   ...peopleRoutes,
   ...systemRoutes,
   ...phoneRoutes,

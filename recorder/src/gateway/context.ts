@@ -3,6 +3,7 @@
  * disk and binds nothing; `listen` binds both listeners; `close` ends every connection and stops every timer.
  */
 import { join } from 'node:path';
+import recorderPackage from '../../package.json' with { type: 'json' };
 import type { Clock } from '../base/clock.ts';
 import { hold } from '../base/hold.ts';
 import { loadOrMakeKey } from '../base/keys.ts';
@@ -18,6 +19,7 @@ import { makeFrameWatch } from './cameras/frame-watch.ts';
 import { makeLiveFan } from './cameras/live-fan.ts';
 import { ensureCameras } from './cameras/named-cameras.ts';
 import { FootageReader } from '../footage/reader.ts';
+import { ExportJobs } from './export/jobs.ts';
 import { makeBookmarks } from './playback/bookmarks.ts';
 import type { GatewayConfig } from './config.ts';
 import { allHandlers } from './http/all-handlers.ts';
@@ -153,6 +155,20 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
 
   const connections = makeConnections();
   const footage = new FootageReader(dataDir);
+  const exportJobs = new ExportJobs({
+    clock,
+    footage,
+    identity,
+    recorder: () => ({
+      name: facts.name(),
+      id: facts.shownId,
+      software: recorderPackage.version,
+      timeZone: facts.recording().timeZone,
+    }),
+    cameras: () => cameras.list(),
+    note: (who, what) => audit.record(who, what),
+    onError: (error) => log.warn('an export ended', { error }),
+  });
   let restart: NodeJS.Timeout | undefined;
   const tlsParts = { dataDir, recorderId: identity.recorderId, hostName: facts.hostName, clock };
   const tls = await loadTls(tlsParts);
@@ -177,6 +193,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     challenges: makeChallenges(clock),
     connections,
     footage,
+    exportJobs,
     log,
     bookmarks,
     footageFolder: join(dataDir, 'footage'),
@@ -258,6 +275,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
       engine.stop();
       await Promise.all([consoleListener.close(), lanListener.close(), mail.outbox.stop()]);
       poweredClock.stop();
+      exportJobs.close();
       footage.close();
       settings.close();
       held.release();

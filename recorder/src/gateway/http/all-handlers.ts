@@ -6,6 +6,7 @@ import { accountHandlers, type AccountHandlerParts } from './handlers/account.ts
 import { appHandlers, type AppHandlerParts } from './handlers/app.ts';
 import { bookmarkHandlers, type BookmarkHandlerParts } from './handlers/bookmarks.ts';
 import { cameraHandlers, type CameraHandlerParts } from './handlers/cameras.ts';
+import { exportHandlers, type ExportHandlerParts } from './handlers/exports.ts';
 import { mailHandlers } from './handlers/mail.ts';
 import { peopleHandlers, type PeopleHandlerParts } from './handlers/people.ts';
 import { phoneHandlers, type PhoneHandlerParts } from './handlers/phones.ts';
@@ -19,6 +20,7 @@ import type { Mail } from '../mail/room.ts';
 type RoomParts = AppHandlerParts &
   BookmarkHandlerParts &
   CameraHandlerParts &
+  ExportHandlerParts &
   PhoneHandlerParts &
   PlaybackHandlerParts &
   SystemHandlerParts &
@@ -51,6 +53,7 @@ export function allHandlers(parts: HandlerParts): AllHandlers {
     ...cameraHandlers(parts),
     ...playbackHandlers(parts),
     ...bookmarkHandlers(parts),
+    ...exportHandlers(parts),
     ...phoneHandlers(parts),
     ...appHandlers(parts),
     ...systemHandlers(parts),
