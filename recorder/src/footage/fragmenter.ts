@@ -1,8 +1,8 @@
 /**
  * Access units to fragments: gives every frame its duration, cuts fragments (1 s at most; a key frame begins one unless
  * another did just before) and says where a new file begins. Wall clock is set by the arrival of a file's first frame; within a
- * file RTP time alone counts, so that a step of the recorder's clock never makes footage overlap or run backwards. A file's first frame is
- * shown when the file begins, however far its display is behind its decoding. Sound goes along with the video that it arrives with.
+ * file RTP time alone counts, so that a step of the recorder's clock never makes footage overlap or run backwards. A file begins where its
+ * first frame is decoded, which with reordered frames is a little before it is shown. Sound goes along with the video that it arrives with.
  */
 import type { Clock } from '../base/clock.ts';
 import type { CodecConfig } from '../media/codec-config.ts';
@@ -10,7 +10,7 @@ import { Malformed } from '../media/malformed.ts';
 import type { MediaBuffer } from '../media/media-buffer.ts';
 import type { SoundTrackConfig } from '../media/sound-config.ts';
 import type { PendingFragment } from './fragment-ring.ts';
-import { type PendingSound, SoundQueue } from './sound-queue.ts';
+import { SoundQueue } from './sound-queue.ts';
 import { nextTurn_ms } from './turns.ts';
 
 const TICKS_PER_MS = 90;
@@ -78,14 +78,12 @@ interface OpenFile {
   /** Known once its first fragment is given. */
   sound: SoundTrackConfig | undefined;
   readonly clockOffset_ms: number;
-  /** By which the first frame is shown after it is decoded, ticks of 90 kHz: the display times of the whole file are less by it. */
-  readonly delay: number;
 }
 
 /** The last fragment of a file, which waits for its sound up to where the next file begins. */
 interface ClosingFragment {
   readonly fragment: PendingFragment;
-  readonly file: OpenFile;
+  readonly soundFrom: number;
   readonly soundBefore: number;
   readonly since_monotonic_ms: number;
 }
@@ -143,7 +141,7 @@ export class Fragmenter {
     const turns = unit.key && this.#mustTurn(decode, config);
     this.#endLast(decode, turns && this.#gapReason !== undefined);
     if (this.#isTooLong(decode)) this.#flush(this.#pending.length - 1);
-    if (turns) this.#close(unit.display_ticks90k);
+    if (turns) this.#close(decode);
     else if (this.#isFull(unit, decode)) this.#flush();
     if (turns) this.#openFile(decode, unit.display_ticks90k - decode, config);
     const file = this.#file;
@@ -153,7 +151,7 @@ export class Fragmenter {
     }
     this.#checkAhead(file, decode);
     const arrived_monotonic_ms = this.#parts.clock.monotonic_ms();
-    const offset_ticks90k = unit.display_ticks90k - decode - file.delay;
+    const offset_ticks90k = unit.display_ticks90k - decode;
     this.#pending.push({
       bytes: unit.bytes,
       duration_ticks90k: 0,
@@ -181,7 +179,7 @@ export class Fragmenter {
 
   /** When sound is heard, milliseconds of the Unix epoch; undefined while there is no video. */
   soundTime_ms(at_ticks90k: number): number | undefined {
-    return this.#file && wall(this.#file, at_ticks90k - this.#file.delay);
+    return this.#file && wall(this.#file, at_ticks90k);
   }
 
   /** To be called several times a second: writes what has waited long enough. */
@@ -286,11 +284,11 @@ export class Fragmenter {
     const fragment = this.#cut(count);
     if (fragment === undefined || file === undefined) return;
     this.#giveClosing();
-    const sound = this.#takeSound(file);
+    const sound = this.#sound.take(file.base);
     this.#give(file.sound === undefined ? fragment : { ...fragment, sound });
   }
 
-  /** The file ends; the next one begins at `next` (display time). */
+  /** The file ends; the next one begins at `next`. */
   #close(next: number): void {
     const file = this.#file;
     const fragment = this.#cut(this.#pending.length);
@@ -302,7 +300,7 @@ export class Fragmenter {
     }
     this.#closing = {
       fragment: { ...fragment, media: Buffer.from(fragment.media) },
-      file,
+      soundFrom: file.base,
       soundBefore: next,
       since_monotonic_ms: this.#parts.clock.monotonic_ms(),
     };
@@ -314,12 +312,7 @@ export class Fragmenter {
     const closing = this.#closing;
     if (closing === undefined) return;
     this.#closing = undefined;
-    this.#parts.give({ ...closing.fragment, sound: this.#takeSound(closing.file, closing.soundBefore) });
-  }
-
-  /** Sound of the file that waits, on its clock of decoding. */
-  #takeSound(file: OpenFile, before?: number): PendingSound | undefined {
-    return this.#sound.take({ from: file.base + file.delay, before, delay: file.delay });
+    this.#parts.give({ ...closing.fragment, sound: this.#sound.take(closing.soundFrom, closing.soundBefore) });
   }
 
   #give(fragment: PendingFragment): void {
@@ -355,9 +348,10 @@ export class Fragmenter {
     return fragment;
   }
 
+  /** `delay`: by which its first frame is shown after it is decoded. */
   #openFile(decode: number, delay: number, config: CodecConfig): void {
     const { cameraId, clock } = this.#parts;
-    const now_ms = clock.wall_ms();
+    const now_ms = clock.wall_ms() - delay / TICKS_PER_MS;
     const start_ms = Math.round(this.#startOfFile_ms(decode, now_ms));
     this.#file = {
       start_ms,
@@ -367,7 +361,6 @@ export class Fragmenter {
       config,
       sound: undefined,
       clockOffset_ms: Math.round(start_ms - now_ms),
-      delay,
     };
     this.#beginsFile = true;
   }

@@ -83,22 +83,19 @@ export class SoundQueue {
     this.#next_samples = at_samples + duration_samples;
   }
 
-  /**
-   * Takes out the frames from `from` up to `before`; those before `from` came too late and are forgotten. `delay`: how much earlier the
-   * times are that are given. All in ticks of 90 kHz.
-   */
-  take({ from, before, delay }: { from: number; before: number | undefined; delay: number }): PendingSound | undefined {
+  /** Takes out the frames from `from` up to `before` (ticks of 90 kHz); those before `from` came too late and are forgotten. */
+  take(from_ticks90k: number, before_ticks90k = Number.POSITIVE_INFINITY): PendingSound | undefined {
     if (this.#config === undefined || this.#frames.length === 0) return undefined;
     const perTick = this.#config.sampleRate_hz / TICKS_PER_SECOND;
-    this.#drop(this.#countBefore(from * perTick));
-    const count = this.#countBefore((before ?? Number.POSITIVE_INFINITY) * perTick);
+    this.#drop(this.#countBefore(from_ticks90k * perTick));
+    const count = this.#countBefore(before_ticks90k * perTick);
     const [first] = this.#frames;
     if (first === undefined || count === 0) return undefined;
     const samples = this.#frames.slice(0, count);
     const bytes = samples.reduce((sum, sample) => sum + sample.bytes, 0);
     const media = Buffer.from(this.#media.subarray(0, bytes));
     this.#drop(count);
-    return { decode_samples: first.at_samples - Math.round(delay * perTick), samples, media };
+    return { decode_samples: first.at_samples, samples, media };
   }
 
   clear(): void {

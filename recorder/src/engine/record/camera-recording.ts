@@ -2,13 +2,14 @@
  * What of a camera outlives its connections: the track on the disk, the live picture, the figures. Packets are handled where they
  * arrive; nothing here waits.
  */
+import type { Clock } from '../../base/clock.ts';
 import type { FootageStore } from '../../footage/store.ts';
 import type { TrackWriter } from '../../footage/track-writer.ts';
 import { REASON_CLOCK, type Unit } from '../../footage/fragmenter.ts';
 import type { CodecConfig } from '../../media/codec-config.ts';
 import { MediaBuffer } from '../../media/media-buffer.ts';
-import type { SdpTrack } from '../../media/sdp.ts';
-import type { SessionListener } from '../rtsp/listener.ts';
+import type { SessionListener, SessionTracks, TrackKind } from '../rtsp/listener.ts';
+import { CameraSound } from './camera-sound.ts';
 import { LivePicture } from '../live/live-picture.ts';
 import { VideoReader } from './video-reader.ts';
 
@@ -16,17 +17,24 @@ export interface RecordingFigures {
   readonly framesWritten: number;
   readonly packetsLost: number;
   readonly framesLost: number;
+  /** Of the sound that comes; absent when none does. */
+  readonly soundCodec?: string;
 }
 
 export class CameraRecording {
   readonly live: LivePicture;
   readonly #buffer = new MediaBuffer();
   readonly #track: TrackWriter;
+  readonly #clock: Clock;
   #reader: VideoReader | undefined;
+  #sound: CameraSound | undefined;
+  /** Came before the first frame. */
+  #earlyReport: { readonly rtpTime: number; readonly ntp_ms: number } | undefined;
   #before = { packetsLost: 0, framesLost: 0 };
   #config: CodecConfig | undefined;
 
-  constructor(cameraId: string, store: FootageStore) {
+  constructor(cameraId: string, store: FootageStore, clock: Clock) {
+    this.#clock = clock;
     this.#track = store.track(cameraId, this.#buffer);
     this.live = new LivePicture((maxBytes) => this.#track.recentFrames(maxBytes));
   }
@@ -38,7 +46,9 @@ export class CameraRecording {
   /** Since the engine started. */
   get figures(): RecordingFigures {
     const now = this.#reader?.counts ?? { packetsLost: 0, framesLost: 0 };
+    const sound = this.#sound?.config;
     return {
+      ...(sound === undefined ? {} : { soundCodec: sound.codec }),
       framesWritten: this.#track.framesWritten,
       packetsLost: this.#before.packetsLost + now.packetsLost,
       framesLost: this.#before.framesLost + now.framesLost + this.#track.framesDropped,
@@ -48,11 +58,12 @@ export class CameraRecording {
   /** For one session. `onFrame` is called for every frame that is recorded. `gapReason`: why footage is missing before it. */
   listen(gapReason: string | undefined, onFrame: () => void): SessionListener {
     return {
-      tracks: ({ video }) => this.#begin(video, gapReason, onFrame),
+      tracks: (tracks) => this.#begin(tracks, gapReason, onFrame),
       packet: (kind, bytes, start, end) => {
         if (kind === 'video') this.#reader?.packet(bytes, start, end);
+        else this.#sound?.packet(bytes, start, end);
       },
-      senderReport: () => undefined,
+      senderReport: (kind, rtpTime, ntp_ms) => this.#report(kind, rtpTime, ntp_ms),
     };
   }
 
@@ -64,6 +75,7 @@ export class CameraRecording {
     this.#before.packetsLost += figures?.packetsLost ?? 0;
     this.#before.framesLost += figures?.framesLost ?? 0;
     this.#reader = undefined;
+    this.#sound = undefined;
   }
 
   /** To be called several times a second. */
@@ -71,17 +83,40 @@ export class CameraRecording {
     this.#track.tick();
   }
 
-  #begin(track: SdpTrack, gapReason: string | undefined, onFrame: () => void): void {
+  #begin({ video, sound }: SessionTracks, gapReason: string | undefined, onFrame: () => void): void {
     this.#track.begin(gapReason);
-    this.#reader = new VideoReader(track, this.#buffer, {
+    this.#earlyReport = undefined;
+    this.#sound =
+      sound &&
+      new CameraSound(sound, this.#clock, (config, bytes, start, end, at_ticks90k, duration_samples) =>
+        this.#track.addSound(config, bytes, start, end, at_ticks90k, duration_samples),
+      );
+    this.#reader = new VideoReader(video, this.#buffer, {
       unit: (unit, config) => this.#record(unit, config, onFrame),
       lost: () => this.#track.lost(),
-      jumped: () => this.#track.begin(REASON_CLOCK),
+      jumped: () => {
+        this.#sound?.clock.videoJumped();
+        this.#track.begin(REASON_CLOCK);
+      },
     });
+  }
+
+  #report(kind: TrackKind, rtpTime: number, ntp_ms: number): void {
+    if (kind === 'sound') {
+      this.#sound?.clock.soundReport(rtpTime, ntp_ms);
+      return;
+    }
+    const display_ticks90k = this.#reader?.displayAt_ticks90k(rtpTime);
+    if (display_ticks90k === undefined) this.#earlyReport = { rtpTime, ntp_ms };
+    else this.#sound?.clock.videoReport(display_ticks90k, ntp_ms);
   }
 
   #record(unit: Unit, config: CodecConfig, onFrame: () => void): void {
     if (unit.key) this.#config = config;
+    this.#sound?.clock.video(unit.display_ticks90k);
+    const early = this.#earlyReport;
+    this.#earlyReport = undefined;
+    if (early !== undefined) this.#report('video', early.rtpTime, early.ntp_ms);
     const end = this.#buffer.finishedBytes;
     const data = this.live.isWatched ? Buffer.from(this.#buffer.view(end - unit.bytes, end)) : undefined;
     const time = this.#track.add(unit, config);
