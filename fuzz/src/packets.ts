@@ -21,16 +21,16 @@ export function joined(packets: readonly Buffer[]): Buffer {
 
 /** RTP packets with those payloads: numbers rise by one, times by `ticks` after each marked one. */
 export function rtp(
-  payloads: readonly { readonly payload: Buffer; readonly marker?: boolean }[],
+  payloads: readonly { readonly payload: Buffer; readonly marker?: boolean; readonly ahead?: number }[],
   { payloadType = 96, ticks = 3_600, sequence = 65_530, time = 0xffff_f000 } = {},
 ): Buffer[] {
   let at = time;
-  return payloads.map(({ payload, marker = true }, index) => {
+  return payloads.map(({ payload, marker = true, ahead = 0 }, index) => {
     const head = Buffer.alloc(12);
     head[0] = 0x80;
     head[1] = payloadType | (marker ? 0x80 : 0);
     head.writeUInt16BE((sequence + index) & 0xffff, 2);
-    head.writeUInt32BE(at >>> 0, 4);
+    head.writeUInt32BE((at + ahead) >>> 0, 4);
     head.writeUInt32BE(0x1234_5678, 8);
     if (marker) at += ticks;
     return Buffer.concat([head, payload]);

@@ -44,11 +44,12 @@ export const engineLink: Target = {
 
 export const frames: Target = {
   name: 'frames',
-  seeds: [live, Buffer.from(encodePlaybackFrame({ ...frame, request: 7, duration_ms: 40 }))],
+  seeds: [live, Buffer.from(encodePlaybackFrame({ ...frame, sound: true, request: 7, duration_ms: 40 }))],
   words: [],
   run(input) {
     const plain = decodeLiveFrame(input);
     if (plain !== undefined) must(plain.data.byteLength > 0, 'a frame without bytes');
-    decodePlaybackFrame(input);
+    const played = decodePlaybackFrame(input);
+    if (played !== undefined) must(played.data.byteLength > 0, 'a frame without bytes');
   },
 };

@@ -24,6 +24,8 @@ export const H265 = {
 export interface Payload {
   readonly payload: Buffer;
   readonly marker?: boolean;
+  /** It is shown so much later than frames that follow it; ticks of 90 kHz. */
+  readonly ahead?: number;
 }
 
 /** STAP-A, or AP. */

@@ -2,7 +2,8 @@
 import { Authenticator } from '@nightlatch/recorder/engine/rtsp/auth';
 import { parseChallenges } from '@nightlatch/recorder/engine/rtsp/challenges';
 import { parseAddress, resolveControl } from '@nightlatch/recorder/engine/rtsp/address';
-import { isRequest, parseResponse } from '@nightlatch/recorder/engine/rtsp/message';
+import { movedFrom } from '@nightlatch/recorder/engine/rtsp/redirect';
+import { formatRequest, header, isRequest, parseResponse } from '@nightlatch/recorder/engine/rtsp/message';
 import { MAX_BODY_BYTES, MAX_HEAD_BYTES, RtspWire } from '@nightlatch/recorder/engine/rtsp/wire';
 import { CameraFailure } from '@nightlatch/recorder/engine/failure';
 import { Malformed } from '@nightlatch/recorder/media/malformed';
@@ -75,7 +76,9 @@ function wireOf(input: Buffer, piece: number): string[] {
       must(body.length <= MAX_BODY_BYTES, 'a body is longer than the limit');
       heard.push(`${head}|${body.length}`);
       isRequest(head);
-      parseResponse(head, body);
+      const response = parseResponse(head, body);
+      const session = response && header(response, 'session');
+      if (session !== undefined) formatRequest('PLAY', 'rtsp://10.0.0.2/', new Map([['Session', session]]));
     },
     packet(channel, bytes, start, end) {
       must(start <= end && end <= bytes.length, 'a packet lies outside its buffer');
@@ -120,12 +123,16 @@ export const rtspAuth: Target = {
     const text = input.toString('latin1');
     parseChallenges(text);
     const authenticator = new Authenticator({ username: 'owner', password: 'secret-word' }, () => 'nonce');
+    must(authenticator.authorization('OPTIONS', '*') === undefined, 'an answer that nobody asked for');
     if (!authenticator.challenged([text])) return;
+    authenticator.challenged([text]);
     const header = authenticator.authorization('DESCRIBE', 'rtsp://10.0.0.2/') ?? '';
     must(!/[\r\n\0]/.test(header), 'a challenge puts a line into a header');
     must(!header.startsWith('Digest') || !header.includes('secret-word'), 'a digest shows the password');
   },
 };
+
+const FROM = ['rtsp://10.0.0.2/live', 'rtsps://10.0.0.2/live'].map((address) => parseAddress(address));
 
 export const rtspAddress: Target = {
   name: 'rtsp-address',
@@ -141,6 +148,8 @@ export const rtspAddress: Target = {
     const text = input.toString('latin1');
     const address = refusing(() => parseAddress(text), CameraFailure);
     resolveControl('rtsp://10.0.0.2/live', text);
+    resolveControl('rtsp://10.0.0.2/live/', text);
+    for (const from of FROM) refusing(() => movedFrom(from, text), CameraFailure);
     if (address === undefined) return;
     must(address.port > 0 && address.port < 65_536, 'a port that is none');
     must(!/[\s\p{Cc}]/u.test(address.url), 'an address with a line in it');

@@ -1,11 +1,11 @@
 /** H.264 and H.265 from packets to access units with their times, and their parameter sets. */
 import type { CodecConfig } from '@nightlatch/recorder/media/codec-config';
-import { parseAvcc } from '@nightlatch/recorder/media/h264/avcc';
+import { avcConfig, parseAvcc } from '@nightlatch/recorder/media/h264/avcc';
 import { h264Format } from '@nightlatch/recorder/media/h264/format';
 import { ParameterSets } from '@nightlatch/recorder/media/h264/parameter-sets';
 import { parseSps } from '@nightlatch/recorder/media/h264/sps';
 import { h265Format } from '@nightlatch/recorder/media/h265/format';
-import { parseHvcc } from '@nightlatch/recorder/media/h265/hvcc';
+import { hevcConfig, parseHvcc } from '@nightlatch/recorder/media/h265/hvcc';
 import { HevcParameterSets } from '@nightlatch/recorder/media/h265/parameter-sets';
 import { parseSps as parseHevcSps } from '@nightlatch/recorder/media/h265/sps';
 import { Malformed } from '@nightlatch/recorder/media/malformed';
@@ -38,12 +38,14 @@ function depacketize(input: Buffer, format: NalFormat, sets: Sets, parse: (descr
     const config = sets.config();
     if (config !== undefined) parse(config.description);
     times ??= new SampleTimes(config?.reorderFrames);
+    times.displayAt_ticks90k(unit.rtpTime);
     if (!unit.continues && !times.next(unit.rtpTime)) {
       times = undefined;
       lastDecode = Number.NEGATIVE_INFINITY;
     } else if (!unit.continues) {
       must(times.decode_ticks90k > lastDecode, 'decode times do not rise');
       lastDecode = times.decode_ticks90k;
+      must(Number.isSafeInteger(times.display_ticks90k), 'a display time that is none');
     }
     buffer.discardFront(end);
   });
@@ -72,6 +74,16 @@ const begin264 = [
   { payload: H264.key },
 ];
 
+/** Frames that are sent after those they are shown before. */
+const reordered = Array.from({ length: 12 }, (_, at) => ({ payload: H264.slice, ahead: at % 3 === 0 ? 7_200 : 0 }));
+
+/** A picture parameter set of that number, as an Exp-Golomb code of at most nine bits. */
+function pps(id: number): Buffer {
+  const code = (id + 1).toString(2);
+  const bits = `${'0'.repeat(code.length - 1)}${code}`.padEnd(16, '1');
+  return Buffer.from([0x68, Number.parseInt(bits.slice(0, 8), 2), Number.parseInt(bits.slice(8), 2)]);
+}
+
 export const h264Packets: Target = {
   name: 'h264-packets',
   seeds: [
@@ -81,6 +93,11 @@ export const h264Packets: Target = {
       rtp([...begin264, ...inParts(H264.slice, 2, false), { payload: together(hex('78'), H264.slice) }], { ticks: 0 }),
     ),
     joined(rtp([...begin264, ...times(30, H264.slice)], { ticks: 0x7fff_0000 })),
+    joined(rtp([...begin264, ...reordered])),
+    joined(rtp([...begin264, ...inParts(Buffer.concat([H264.key, Buffer.alloc(140_000, 0x77)]), 110, false)])),
+    joined(rtp([...begin264, ...times(120, hex('1f'))])),
+    joined(rtp([...begin264, ...Array.from({ length: 20 }, (_, id) => ({ payload: pps(id), marker: false }))])),
+    joined(rtp([{ payload: Buffer.concat([H264.sps, Buffer.alloc(1_100, 1)]) }])),
   ],
   words: [H264.sps, H264.pps, hex('7c85'), hex('7c45'), hex('78'), hex('0009f0'), hex('80e0'), hex('b0e0')],
   run: (input) => depacketize(input, h264Format, new ParameterSets(), parseAvcc),
@@ -107,7 +124,12 @@ export const h265Packets: Target = {
 
 export const videoSets: Target = {
   name: 'video-sets',
-  seeds: [H264.sps, H264.spsBaseline, H264.spsLists, H264.pps, H265.vps, H265.sps, H265.pps],
+  seeds: [
+    ...[H264.sps, H264.spsBaseline, H264.spsLists, H264.pps, H265.vps, H265.sps, H265.pps],
+    avcConfig([H264.sps], [H264.pps]).description,
+    avcConfig([H264.spsLists, H264.sps], [H264.pps]).description,
+    hevcConfig({ vps: [H265.vps], sps: [H265.sps], pps: [H265.pps] }).description,
+  ],
   words: [hex('0000030000'), hex('ffffffff'), hex('00000000'), hex('64'), hex('42'), hex('4201')],
   run(input) {
     for (const parse of [parseSps, parseHevcSps]) {
@@ -116,6 +138,8 @@ export const videoSets: Target = {
     }
     refusing(() => take(new ParameterSets(), [H264.sps, H264.pps], input), Malformed);
     refusing(() => take(new HevcParameterSets(), [H265.vps, H265.sps, H265.pps], input), Malformed);
+    refusing(() => avcConfig([], [input]), Malformed);
+    refusing(() => hevcConfig({ vps: [], sps: [], pps: [input] }), Malformed);
     refusing(() => parseAvcc(input), Malformed);
     refusing(() => parseHvcc(input), Malformed);
   },
