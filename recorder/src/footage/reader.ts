@@ -11,6 +11,7 @@ import { bytesOfRange, type FootageFragment, fragmentsOf } from './fragments.ts'
 import { FileHandles } from './file-handles.ts';
 import { findRange, type FrameBatch, framesOf, type FrameSource, type Wish } from './frames.ts';
 import { IndexView, type Row, UnreadableIndex } from './index-view.ts';
+import type { PlacedFragment } from './fragment-table.ts';
 import { MAIN_STREAM, footageFolder, indexPath } from './paths.ts';
 import { endOf, IN_RANGE, type RangeFile, RangeFiles } from './range-files.ts';
 import { type TimelineEvent, eventOf } from './timeline-events.ts';
@@ -95,6 +96,20 @@ export class FootageReader {
     const found = await findRange(this.#source, cameraId, MAIN_STREAM, range);
     const plan = found && (await planClip(this.#files, found.files, found.start, range.to_ms));
     return plan && new FootageClip(this.#source, plan);
+  }
+
+  /**
+   * The files of a range with all their fragments, for an export: from the one that holds its beginning (which may end before it)
+   * to the last that begins in it.
+   */
+  *rangeFiles(
+    cameraId: string,
+    range: Span,
+  ): Generator<RangeFile & { readonly fragments: readonly PlacedFragment[] }, void> {
+    for (const file of this.#files.list(cameraId, MAIN_STREAM, range)) {
+      const fragments = this.#files.fragments(file);
+      if (fragments.length > 0) yield { ...file, fragments };
+    }
   }
 
   /** See frames.ts. */

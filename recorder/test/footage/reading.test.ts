@@ -1,5 +1,5 @@
 /** Footage read back: days, timelines, clips. */
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { buffer } from 'node:stream/consumers';
@@ -87,6 +87,23 @@ test('what is being written can be read up to what is synced, and nothing before
   studio.shootMany(90);
   await studio.store.sync();
   expect((await clip(studio, 0, 10_000))?.numbers).toEqual(upTo(75));
+});
+
+test('an export finds the files of a range with their fragments', async () => {
+  const studio = openStudio();
+  studio.shootMany(12 * 60 * 25);
+  await studio.finish();
+  const [, second = '', third = ''] = studio.files();
+  const range = { from_ms: studio.startOf(second) + 500, to_ms: studio.startOf(third) + 1 };
+  const found = [...openReader(studio).rangeFiles('front', range)];
+  expect(found.map(({ path }) => path)).toEqual([second, third]);
+  for (const file of found) {
+    expect(file).toMatchObject({ start_ms: studio.startOf(file.path), configId: 1, soundId: undefined });
+    expect(file.initBytes).toBe(readInit(readFileSync(file.path))?.bytes);
+    const last = file.fragments.at(-1);
+    expect(last && last.position + last.bytes).toBe(statSync(file.path).size);
+    expect(file.fragments.every(({ keyBytes }) => keyBytes > 0)).toBe(true);
+  }
 });
 
 test('an index of a newer version is refused in a sentence, and an index made anew is read', async () => {
