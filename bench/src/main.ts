@@ -1,7 +1,13 @@
 /** `npm run bench -- NAME [options]`: a table for people, then one JSON line. */
 import { benchRecord } from './record/record.ts';
+import { benchSeek } from './seek/seek.ts';
+import { benchTimeline } from './timeline/timeline.ts';
 
-const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { record: benchRecord };
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  record: benchRecord,
+  timeline: benchTimeline,
+  seek: benchSeek,
+};
 
 const [name = '', ...args] = process.argv.slice(2);
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../options.ts';
 import { buildC } from '../programs.ts';
 import type { RecorderKind } from './recorders.ts';
 import { makeReplay } from './replay.ts';
@@ -97,10 +98,4 @@ function summary(trials: readonly Trial[], mbit: number): { cameras: number } & 
     framesSent: shown?.framesSent ?? 0,
     framesLost: shown?.framesLost ?? 0,
   };
-}
-
-function wholeNumber(text: string, name: string, least: number, most: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new Error(`${name} takes whole numbers from ${least} to ${most}.`);
 }

@@ -1,13 +1,9 @@
-/** The video that all cameras of the bench send: 1080p H.264 at a set rate, drawn by ffmpeg and cut into RTP packets beforehand. */
-import { execFileSync } from 'node:child_process';
+/** The video that all cameras of the bench send: 1080p H.264 at a set rate, drawn and cut into RTP packets beforehand. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clip } from '@nightlatch/tools/fake-camera/clip';
-import { loadClip } from '@nightlatch/tools/fake-camera/load-clip';
 import { interleavedRtp, packetize } from '@nightlatch/tools/fake-camera/rtp';
-
-export const FPS = 25;
-const CLIP_S = 8;
+import { FPS, drawClip } from '../draw-clip.ts';
 
 export interface Replay {
   readonly sdp: string;
@@ -18,19 +14,7 @@ export interface Replay {
 
 /** Writes `camera.sdp` and `camera.replay` into the folder. Throws a sentence where ffmpeg is missing. */
 export async function makeReplay(folder: string, mbit: number): Promise<Replay> {
-  const path = join(folder, 'camera.mp4');
-  const rate = `${Math.round(mbit * 1000)}k`;
-  const picture = ['-f', 'lavfi', '-i', `testsrc2=size=1920x1080:rate=${FPS},noise=alls=12:allf=t`, '-t', `${CLIP_S}`];
-  const code = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', '-g', `${2 * FPS}`, '-bf', '0'];
-  const pace = ['-sc_threshold', '0', '-b:v', rate, '-minrate', rate, '-maxrate', rate, '-bufsize', rate];
-  try {
-    execFileSync('ffmpeg', ['-v', 'error', '-y', ...picture, ...code, ...pace, path], { stdio: 'pipe' });
-  } catch (error) {
-    throw new Error('The bench draws its video with ffmpeg, and that did not work. Is ffmpeg installed?', {
-      cause: error,
-    });
-  }
-  const clip = await loadClip(path);
+  const clip = await drawClip(folder, mbit);
   const replay = { sdp: join(folder, 'camera.sdp'), packets: join(folder, 'camera.replay') };
   writeFileSync(replay.sdp, describe(clip));
   const frames = clip.frames.map((frame) => {

@@ -3,11 +3,12 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { FPS } from '../draw-clip.ts';
 import { end, startWithLines } from '../programs.ts';
 import { usageOf } from '../usage.ts';
 import { framesOnDisk } from './on-disk.ts';
 import { type RecorderKind, startRecorder } from './recorders.ts';
-import { FPS, type Replay } from './replay.ts';
+import type { Replay } from './replay.ts';
 
 const SAMPLE_EVERY_MS = 1_000;
 /** After the last frame was sent, before the recorder is told to end: what is still in the sockets arrives. */
