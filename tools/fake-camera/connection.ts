@@ -7,6 +7,7 @@ import type { Clip } from './clip.ts';
 import { type RtspRequest, RtspReader, rtspAnswer } from './rtsp-request.ts';
 import type { Scene } from './scene.ts';
 import { type SdpKind, describeClip } from './sdp.ts';
+import { type PacketLine, type UdpHabit, UdpLine } from './packet-line.ts';
 import { SoundSender } from './sound-sender.ts';
 import { Viewer, type ViewerPlan } from './viewer.ts';
 
@@ -24,27 +25,35 @@ export interface CameraRoom {
   readonly auth: AuthKind;
   readonly credentials: Credentials;
   readonly sessionTimeout_s: number;
+  /** Undefined: TCP only. */
+  readonly udp: UdpHabit | undefined;
   readonly viewerPlan: Pick<ViewerPlan, 'joinAt' | 'maxQueuedBytes' | 'stalled'>;
   sdp(): SdpKind;
   muted(): boolean;
   /** Where clients are sent on to. */
   redirect(): { readonly to: string; readonly status: number } | undefined;
   onViewer(viewer: Viewer): void;
+  /** RTCP came from a client. */
+  onReport(): void;
 }
+
+type Reply = (status: number, headers?: readonly (readonly [string, string])[], body?: string) => void;
 
 export class Connection {
   readonly socket: Socket;
   readonly #room: CameraRoom;
-  readonly #reader = new RtspReader();
+  readonly #reader: RtspReader;
   readonly #gate: Gatekeeper;
   readonly #session = randomBytes(8).toString('hex');
   #viewer: Viewer | undefined;
   #sound: SoundSender | undefined;
+  readonly #udp: UdpLine[] = [];
   #idle: NodeJS.Timeout | undefined;
 
   constructor(socket: Socket, room: CameraRoom) {
     this.socket = socket;
     this.#room = room;
+    this.#reader = new RtspReader(() => room.onReport());
     this.#gate = new Gatekeeper(room.auth, room.credentials);
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.#read(chunk));
@@ -52,6 +61,7 @@ export class Connection {
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       clearTimeout(this.#idle);
+      for (const line of this.#udp) line.close();
       this.#stop();
     });
     this.#stayAwake();
@@ -83,7 +93,7 @@ export class Connection {
   }
 
   #answer(request: RtspRequest): void {
-    const reply = (status: number, headers: readonly (readonly [string, string])[] = [], body = ''): void => {
+    const reply: Reply = (status, headers = [], body = '') => {
       this.socket.write(rtspAnswer(status, request.headers.get('cseq'), headers, body));
     };
     if (request.method === 'OPTIONS') {
@@ -104,14 +114,8 @@ export class Connection {
         ] as const;
         return reply(200, headers, describeClip(this.#room.sdp(), place.clip));
       }
-      case 'SETUP': {
-        const channel = /RTP\/AVP\/TCP\b.*\binterleaved=(\d{1,3})/i.exec(request.headers.get('transport') ?? '')?.[1];
-        if (channel === undefined) return reply(461);
-        const first = Math.min(Number(channel), 254);
-        if (request.url.endsWith('trackID=1')) this.#setUpSound(place, first);
-        else this.#setUp(request, place, first);
-        return reply(200, [['Transport', `RTP/AVP/TCP;unicast;interleaved=${first}-${first + 1}`], session]);
-      }
+      case 'SETUP':
+        return void this.#answerSetUp(request, place, reply);
       case 'PLAY': {
         const viewer = this.#viewer;
         if (viewer === undefined) return reply(455);
@@ -136,18 +140,44 @@ export class Connection {
     }
   }
 
-  #setUp(request: RtspRequest, { path, scene }: CameraPlace, channel: number): void {
+  async #answerSetUp(request: RtspRequest, place: CameraPlace, reply: Reply): Promise<void> {
+    const wanted = request.headers.get('transport') ?? '';
+    const channel = /RTP\/AVP\/TCP\b.*\binterleaved=(\d{1,3})/i.exec(wanted)?.[1];
+    const port = /RTP\/AVP(?:\/UDP)?;.*\bclient_port=(\d{1,5})/i.exec(wanted)?.[1];
+    const first = Math.min(Number(channel ?? 0), 254);
+    const setUp = (line: PacketLine): void => {
+      if (request.url.endsWith('trackID=1')) this.#setUpSound(line, place, first);
+      else this.#setUp(line, request, place, first);
+    };
+    const session = ['Session', `${this.#session};timeout=${this.#room.sessionTimeout_s}`] as const;
+    if (channel !== undefined) {
+      setUp(this.socket);
+      return reply(200, [['Transport', `RTP/AVP/TCP;unicast;interleaved=${first}-${first + 1}`], session]);
+    }
+    if (port === undefined || this.#room.udp === undefined) return reply(461);
+    const { localAddress = '127.0.0.1', remoteAddress = '127.0.0.1' } = this.socket;
+    const line = await UdpLine.open(localAddress, { address: remoteAddress, port: Number(port) }, this.#room.udp, () =>
+      this.#room.onReport(),
+    );
+    if (this.socket.destroyed) return line.close();
+    this.#udp.push(line);
+    setUp(line);
+    const client = `client_port=${port}-${Number(port) + 1}`;
+    return reply(200, [['Transport', `RTP/AVP;unicast;${client};server_port=${line.ports}`], session]);
+  }
+
+  #setUp(line: PacketLine, request: RtspRequest, { path, scene }: CameraPlace, channel: number): void {
     this.#viewer?.stop();
     const client = request.headers.get('user-agent') ?? `${this.socket.remoteAddress}:${this.socket.remotePort}`;
     const plan = { ...this.#room.viewerPlan, session: this.#session, client: client.slice(0, 200), path, channel };
-    this.#viewer = new Viewer(this.socket, scene, this.#room.clock, plan);
+    this.#viewer = new Viewer(line, scene, this.#room.clock, plan);
     this.#room.onViewer(this.#viewer);
   }
 
-  #setUpSound({ scene }: CameraPlace, channel: number): void {
+  #setUpSound(line: PacketLine, { scene }: CameraPlace, channel: number): void {
     this.#sound?.stop();
     const { clock, viewerPlan } = this.#room;
-    this.#sound = scene.sound && new SoundSender(this.socket, scene.sound, clock, channel, viewerPlan.stalled);
+    this.#sound = scene.sound && new SoundSender(line, scene.sound, clock, channel, viewerPlan.stalled);
   }
 
   #stop(): void {

@@ -12,6 +12,7 @@ import { loadClip } from './load-clip.ts';
 import { Connection } from './connection.ts';
 import { type Fault, type PlannedFault, faultSchema } from './faults.ts';
 import { flood, nonsense } from './noise.ts';
+import type { UdpHabit } from './packet-line.ts';
 import { Scene } from './scene.ts';
 import type { SdpKind } from './sdp.ts';
 import type { Viewer, ViewerCounters } from './viewer.ts';
@@ -41,6 +42,8 @@ export interface FakeCameraOptions {
   readonly maxQueuedBytes?: number;
   /** Speaks `rtsps:` with it. PEM. */
   readonly tls?: { readonly key: string; readonly cert: string };
+  /** Sends by UDP to those that ask for it; absent: TCP only. */
+  readonly udp?: UdpHabit;
   readonly clock?: Clock;
 }
 
@@ -53,6 +56,8 @@ export interface FakeCameraCounters {
   readonly clients: number;
   /** Connections since the start. */
   readonly connections: number;
+  /** RTCP packets that came from clients. */
+  readonly reports: number;
   /** Everyone who has set up a session, newest last; the oldest are forgotten after 1000. */
   readonly sessions: readonly ViewerCounters[];
 }
@@ -97,12 +102,14 @@ export async function startFakeCamera(options: FakeCameraOptions): Promise<FakeC
   let muted = false;
   let redirect: { to: string; status: number } | undefined;
   let accepted = 0;
+  let reports = 0;
 
   const room = {
     places,
     clock,
     auth: options.auth ?? (password === '' ? 'none' : 'digest-md5'),
     credentials: { user, password },
+    udp: options.udp,
     sessionTimeout_s: options.sessionTimeout_s ?? 60,
     viewerPlan: {
       joinAt: options.joinAt ?? 'key-frame',
@@ -112,6 +119,9 @@ export async function startFakeCamera(options: FakeCameraOptions): Promise<FakeC
     sdp: () => sdp,
     muted: () => muted,
     redirect: () => redirect,
+    onReport: () => {
+      reports++;
+    },
     onViewer: (viewer: Viewer) => {
       viewers.push(viewer);
       if (viewers.length > SESSIONS_KEPT) viewers.shift();
@@ -192,6 +202,7 @@ export async function startFakeCamera(options: FakeCameraOptions): Promise<FakeC
       withheld: [...scene.withheld],
       clients: viewers.filter((viewer) => viewer.playing).length,
       connections: accepted,
+      reports,
       sessions: viewers.map((viewer) => viewer.counters()),
     }),
     plan: (fault) => plan(faultSchema.parse(fault)),

@@ -12,6 +12,12 @@ const MAX_BODY_BYTES = 65_536;
 /** Collects bytes and gives back whole requests; interleaved packets from the client (its RTCP) are passed over. */
 export class RtspReader {
   #bytes: Buffer = Buffer.alloc(0);
+  readonly #onPacket: () => void;
+
+  /** `onPacket`: an interleaved packet of the client, its RTCP. */
+  constructor(onPacket: () => void = () => undefined) {
+    this.#onPacket = onPacket;
+  }
 
   /** Throws an Error when the client does not speak RTSP. */
   push(chunk: Buffer): RtspRequest[] {
@@ -23,6 +29,7 @@ export class RtspReader {
         const end = 4 + this.#bytes.readUInt16BE(2);
         if (this.#bytes.length < end) break;
         this.#bytes = this.#bytes.subarray(end);
+        this.#onPacket();
         continue;
       }
       const headerEnd = this.#bytes.indexOf('\r\n\r\n');

@@ -1,7 +1,7 @@
 /** The sound for one client that plays: frames of the scene as RTP on its connection, and sender reports. */
 import { randomInt } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { Clock } from '@nightlatch/recorder/base/clock';
+import type { PacketLine } from './packet-line.ts';
 import { interleavedRtp, interleavedSenderReport, packetizeAac } from './rtp.ts';
 import { soundPayloadType } from './sdp.ts';
 import type { SoundScene, SoundSceneFrame } from './sound-scene.ts';
@@ -9,7 +9,7 @@ import type { SoundScene, SoundSceneFrame } from './sound-scene.ts';
 const SENDER_REPORT_EVERY_MS = 5000;
 
 export class SoundSender {
-  readonly #socket: Socket;
+  readonly #line: PacketLine;
   readonly #scene: SoundScene;
   readonly #clock: Clock;
   readonly #channel: number;
@@ -23,8 +23,8 @@ export class SoundSender {
   #reported_ms = -Infinity;
 
   /** `channel`: the interleaved one of RTP; RTCP has the next. */
-  constructor(socket: Socket, scene: SoundScene, clock: Clock, channel: number, stalled: () => boolean) {
-    this.#socket = socket;
+  constructor(line: PacketLine, scene: SoundScene, clock: Clock, channel: number, stalled: () => boolean) {
+    this.#line = line;
     this.#scene = scene;
     this.#clock = clock;
     this.#channel = channel;
@@ -49,7 +49,7 @@ export class SoundSender {
       const marker = sound.codec === 'aac' && index === payloads.length - 1;
       const times = { sequence: this.#sequence++ & 0xffff, timestamp: this.#timestamp(at_samples) };
       const header = { ...times, marker, ssrc: this.#ssrc, payloadType: soundPayloadType(sound) };
-      this.#socket.write(interleavedRtp(this.#channel, header, payload));
+      this.#line.write(interleavedRtp(this.#channel, header, payload));
       this.#packets++;
       this.#bytes += payload.length;
     }
@@ -61,7 +61,7 @@ export class SoundSender {
     this.#reported_ms = now_ms;
     const clocks = { wall_ms: this.#clock.wall_ms(), timestamp: this.#timestamp(this.#scene.now_samples()) };
     const counts = { packets: this.#packets, bytes: this.#bytes };
-    this.#socket.write(interleavedSenderReport(this.#channel + 1, { ssrc: this.#ssrc, ...clocks, ...counts }));
+    this.#line.write(interleavedSenderReport(this.#channel + 1, { ssrc: this.#ssrc, ...clocks, ...counts }));
   }
 
   #timestamp(samples: number): number {

@@ -1,7 +1,7 @@
 /** One client that plays: frames of the scene as RTP on its connection, counted. A client that does not read loses frames, never the scene. */
 import { randomInt } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { Clock } from '@nightlatch/recorder/base/clock';
+import type { PacketLine } from './packet-line.ts';
 import { interleavedRtp, interleavedSenderReport, packetize } from './rtp.ts';
 import type { Scene, SceneFrame } from './scene.ts';
 
@@ -36,7 +36,7 @@ export interface ViewerPlan {
 const SENDER_REPORT_EVERY_MS = 5000;
 
 export class Viewer {
-  readonly #socket: Socket;
+  readonly #line: PacketLine;
   readonly #scene: Scene;
   readonly #clock: Clock;
   readonly #plan: ViewerPlan;
@@ -55,8 +55,8 @@ export class Viewer {
   #first: number | undefined;
   #last: number | undefined;
 
-  constructor(socket: Socket, scene: Scene, clock: Clock, plan: ViewerPlan) {
-    this.#socket = socket;
+  constructor(line: PacketLine, scene: Scene, clock: Clock, plan: ViewerPlan) {
+    this.#line = line;
     this.#scene = scene;
     this.#clock = clock;
     this.#plan = plan;
@@ -110,7 +110,7 @@ export class Viewer {
   }
 
   #send(frame: SceneFrame): void {
-    if (this.#plan.stalled() || this.#socket.writableLength > this.#plan.maxQueuedBytes) {
+    if (this.#plan.stalled() || this.#line.writableLength > this.#plan.maxQueuedBytes) {
       this.#framesDropped++;
       this.#needKey = true;
       return;
@@ -120,12 +120,12 @@ export class Viewer {
       return;
     }
     this.#needKey = false;
-    this.#socket.cork();
+    this.#line.cork();
     this.#report();
     const timestamp = this.#timestamp(frame.time_ticks90k);
     const payloads = packetize(frame.nals, undefined, this.#scene.codec);
     for (const [index, payload] of payloads.entries()) this.#packet(payload, timestamp, index === payloads.length - 1);
-    this.#socket.uncork();
+    this.#line.uncork();
     this.#framesSent++;
     this.#first ??= frame.counter;
     this.#last = frame.counter;
@@ -141,7 +141,7 @@ export class Viewer {
     }
     this.#packets++;
     this.#bytes += payload.length;
-    this.#socket.write(interleavedRtp(this.#plan.channel, { marker, sequence, timestamp, ssrc: this.#ssrc }, payload));
+    this.#line.write(interleavedRtp(this.#plan.channel, { marker, sequence, timestamp, ssrc: this.#ssrc }, payload));
   }
 
   #report(): void {
@@ -150,7 +150,7 @@ export class Viewer {
     this.#reported_ms = now_ms;
     const timestamp = this.#timestamp(this.#scene.now_ticks90k());
     const report = { ssrc: this.#ssrc, wall_ms: this.#clock.wall_ms(), timestamp };
-    this.#socket.write(
+    this.#line.write(
       interleavedSenderReport(this.#plan.channel + 1, { ...report, packets: this.#packets, bytes: this.#bytes }),
     );
   }

@@ -7,14 +7,15 @@ import { credentialsOf } from './credentials.ts';
 export interface CameraAccess {
   readonly address: CameraAddress;
   readonly credentials: Credentials | undefined;
+  readonly transport: 'tcp' | 'udp';
   /** Set by the owner for `rtsps:`. */
   readonly certificateSha256: string | undefined;
 }
 
 /** To `address` of the camera: of its main or its smaller picture. Throws a CameraFailure `address-invalid`. */
 export function accessTo(source: CameraSource, address: string): CameraAccess {
-  const { certificateSha256 } = source;
-  return { address: parseAddress(address), credentials: credentialsOf(source), certificateSha256 };
+  const { certificateSha256, transport = 'tcp' } = source;
+  return { address: parseAddress(address), credentials: credentialsOf(source), certificateSha256, transport };
 }
 
 /** Of the smaller picture; undefined when the camera has none, or its address cannot be one. */

@@ -49,7 +49,7 @@ export class Camera {
   constructor(source: CameraSource, parts: CameraParts) {
     this.#source = source;
     this.#parts = parts;
-    this.#peer = new CameraPeer(source.certificateSha256);
+    this.#peer = this.#newPeer(source);
     this.#state = { kind: 'connecting', since_ms: parts.clock.wall_ms() };
     this.recording = new CameraRecording(source.id, parts.store, parts.clock);
     const { recording } = this;
@@ -86,7 +86,7 @@ export class Camera {
     const old = this.#source;
     this.#source = source;
     const isReachedAsBefore = isReachedAlike(old, source);
-    if (!isTrustedAlike(old, source)) this.#peer = new CameraPeer(source.certificateSha256);
+    if (!isTrustedAlike(old, source)) this.#peer = this.#newPeer(source);
     if (!isReachedAsBefore || old.subAddress !== source.subAddress) this.#sub.change(accessToSub(source));
     if (isReachedAsBefore && wantsSound(old) === wantsSound(source)) return;
     this.#backoff.reset();
@@ -99,6 +99,10 @@ export class Camera {
     this.#stopped = true;
     await Promise.all([this.#sub.end(), this.#leave()]);
     await this.#running;
+  }
+
+  #newPeer({ id, certificateSha256 }: CameraSource): CameraPeer {
+    return new CameraPeer(certificateSha256, (text) => this.#parts.log.warn(text, { camera: id }));
   }
 
   /** Ends the session as RTSP wants it, or the attempt to have one. */

@@ -30,7 +30,7 @@ export async function probe(source: CameraSource, clock: Clock, signal: AbortSig
     const found = Promise.withResolvers<KeyFrame>();
     session = await openSource(source, {
       listener: keyFrameListener(found.resolve),
-      peer: new CameraPeer(source.certificateSha256),
+      peer: new CameraPeer(source.certificateSha256, () => undefined),
       wantsSound: false,
       clock,
       signal: limited,

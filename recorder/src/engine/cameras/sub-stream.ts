@@ -33,7 +33,7 @@ export class SubStream implements LiveStream {
   readonly #watchers = new Set<LiveWatcher>();
   readonly #backoff = new Backoff();
   #access: CameraAccess | undefined;
-  #peer = new CameraPeer(undefined);
+  #peer: CameraPeer;
   #config: ShownFrame['config'] | undefined;
   #showsMain: boolean;
   #session: Session | undefined;
@@ -44,8 +44,8 @@ export class SubStream implements LiveStream {
   /** `access`: undefined when the camera has no smaller picture. */
   constructor(access: CameraAccess | undefined, parts: SubStreamParts) {
     this.#access = access;
-    this.#peer = new CameraPeer(access?.certificateSha256);
     this.#parts = parts;
+    this.#peer = this.#newPeer();
     this.#showsMain = access === undefined;
   }
 
@@ -69,7 +69,7 @@ export class SubStream implements LiveStream {
   /** Another address, user, password or way: tried at once. */
   change(access: CameraAccess | undefined): void {
     this.#access = access;
-    this.#peer = new CameraPeer(access?.certificateSha256);
+    this.#peer = this.#newPeer();
     this.#backoff.reset();
     if (access === undefined) this.#showMain();
     void this.#disconnect().then(() => this.#start());
@@ -84,6 +84,11 @@ export class SubStream implements LiveStream {
     }
     clearTimeout(this.#linger);
     await this.#disconnect();
+  }
+
+  #newPeer(): CameraPeer {
+    const { cameraId: camera, log } = this.#parts;
+    return new CameraPeer(this.#access?.certificateSha256, (text) => log.warn(text, { camera }));
   }
 
   #start(): void {

@@ -29,6 +29,9 @@ export interface Exchange {
   send(channel: number, bytes: Buffer): void;
   /** Does `work` with bytes of the camera that came beside the connection: they count, and what they throw ends it. */
   receive(bytes: number, work: () => void): void;
+  /** IP addresses of its two ends. */
+  readonly local: string;
+  readonly remote: string;
   /** Fulfilled when the connection is over, with the reason. Never rejects. */
   readonly over: Promise<CameraFailure>;
   /** Ends the connection; `failure` is the reason unless there was one before. */
@@ -134,6 +137,8 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
 
   return {
     over: over.promise,
+    local: socket.localAddress ?? '',
+    remote: socket.remoteAddress ?? '',
     end,
     receive,
     send(channel, bytes) {

@@ -81,7 +81,7 @@ function checkStatus(response: RtspResponse, { address, passwordReason }: Handsh
   if (status === 404) throw new CameraFailure('without-video', 'the camera knows no video at this address');
   if (status === 453 || status === 503) throw new CameraFailure('unreachable', 'the camera is busy');
   if (status === STATUS_UNSUPPORTED_TRANSPORT) {
-    throw new UnsupportedWay('without-video', 'the camera does not send video over TCP');
+    throw new UnsupportedWay('without-video', 'the camera does not send video in the way that is set');
   }
   if (isRedirect(status)) throw movedFrom(address, header(response, 'location'));
   throw new CameraFailure('without-video', `the camera refuses to send video (${status})`);

@@ -9,8 +9,16 @@ export class CameraPeer {
   /** Where the camera sent a session that was playing; for the next attempt only. */
   movedTo: CameraAddress | undefined;
 
-  /** `certificateSha256`: the one that the owner set. */
-  constructor(certificateSha256: string | undefined) {
+  readonly #note: (text: string) => void;
+
+  /** `certificateSha256`: the one that the owner set. `note` is told what is worth a line in the log. */
+  constructor(certificateSha256: string | undefined, note: (text: string) => void) {
+    this.#note = note;
     this.certificates = new CameraCertificates(certificateSha256);
+  }
+
+  giveUpUdp(): void {
+    this.udpFails = true;
+    this.#note('no packets come from the camera by UDP; they are asked for by TCP');
   }
 }

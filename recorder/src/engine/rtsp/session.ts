@@ -3,18 +3,20 @@
  * keeps it alive by the server's own timeout, and ends it when packets stop. Packets and sender reports go to the listener as they
  * come.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import { CameraFailure } from '../failure.ts';
 import { type CameraAddress, isLoopback, isSamePlace } from './address.ts';
 import { Authenticator, type Credentials } from './auth.ts';
 import { type Exchange, openExchange } from './exchange.ts';
-import { type Playing, play } from './handshake.ts';
-import type { SessionListener, TrackKind } from './listener.ts';
-import type { TrackPacketListener } from './media-way.ts';
+import { type Playing, UnsupportedWay, play } from './handshake.ts';
+import type { SessionListener } from './listener.ts';
+import { Media } from './media.ts';
+import type { MediaWay } from './media-way.ts';
 import type { CameraPeer } from './peer.ts';
 import { Moved } from './redirect.ts';
-import { type RtcpListener, readRtcp } from './rtcp.ts';
 import { TcpWay } from './tcp-way.ts';
+import { UdpWay } from './udp-way.ts';
 
 /** Without a packet for so long, a session that played is over. */
 const STALL_MS = 5_000;
@@ -25,6 +27,9 @@ const STALL_CHECK_MS = 500;
 const HANDSHAKE_LIMIT_MS = 20_000;
 const TEARDOWN_LIMIT_MS = 300;
 const MAX_REDIRECTS = 5;
+/** A camera that has sent nothing by UDP for so long is behind something that lets none through. */
+const UDP_FIRST_PACKET_MS = 4_000;
+const REPORT_EVERY_MS = 5_000;
 
 export interface Session {
   /** Fulfilled when the session is over, with the reason. */
@@ -38,6 +43,8 @@ export interface SessionParts {
   readonly address: CameraAddress;
   readonly credentials: Credentials | undefined;
   readonly peer: CameraPeer;
+  /** By choice; falls back to TCP where no packet comes. */
+  readonly transport: 'tcp' | 'udp';
   readonly listener: SessionListener;
   /** Take the camera's sound too, where it has any. */
   readonly wantsSound: boolean;
@@ -63,22 +70,45 @@ export async function openSession(parts: SessionParts): Promise<Session> {
   throw new CameraFailure('without-video', 'the camera sends the recorder on and on, from address to address');
 }
 
-/** At one address. */
+/** At one address, by UDP if that is chosen and works. */
 async function openAt(address: CameraAddress, parts: SessionParts): Promise<Session> {
+  const { peer } = parts;
+  // Packets by UDP would not be encrypted.
+  if (parts.transport === 'tcp' || peer.udpFails || address.secure) return openBy('tcp', address, parts);
+  try {
+    const session = await openBy('udp', address, parts);
+    if (await session.sends(UDP_FIRST_PACKET_MS)) return session;
+    await session.stop();
+  } catch (error) {
+    if (!(error instanceof UnsupportedWay)) throw error;
+  }
+  peer.giveUpUdp();
+  return openBy('tcp', address, parts);
+}
+
+interface OpenSession extends Session {
+  /** Fulfilled with true when a packet came or the session is over, with false when neither was in time. */
+  sends(within_ms: number): Promise<boolean>;
+}
+
+async function openBy(transport: 'tcp' | 'udp', address: CameraAddress, parts: SessionParts): Promise<OpenSession> {
   const { clock, signal, listener, peer } = parts;
-  const media = new Media(listener);
+  const media = new Media(listener, clock);
   // The password is told to the camera alone, wherever it sends the recorder.
   const credentials = isSamePlace(address, parts.address) ? parts.credentials : undefined;
   const authenticator = new Authenticator(credentials);
-  const way = new TcpWay(media.packet, (channel, bytes) => exchange.send(channel, bytes));
+  const tcp = new TcpWay(media.packet, (channel, bytes) => exchange.send(channel, bytes));
   const exchange = await openExchange({
     address,
     authenticator,
     clock,
     certificates: peer.certificates,
     mayBeLoopback: isSamePlace(address, parts.address) || isNamedLoopback(parts.address),
-    onPacket: way.receive,
+    onPacket: tcp.receive,
   });
+  const { local, remote } = exchange;
+  const receive = (bytes: number, work: () => void): void => exchange.receive(bytes, work);
+  const way = transport === 'tcp' ? tcp : new UdpWay({ local, remote, receive, clock, listener: media.packet });
   const abort = (): void => exchange.end(new CameraFailure('unreachable', 'the camera was stopped'));
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
@@ -96,11 +126,18 @@ async function openAt(address: CameraAddress, parts: SessionParts): Promise<Sess
     const passwordReason = reasonOfPassword(address, parts);
     const playing = await play({ exchange, address, way, listener, wantsSound, passwordReason });
     clearTimeout(handshake);
-    stayAlive(exchange, playing, media, parts);
+    stayAlive(exchange, playing, media, way, parts);
     return {
       over,
       end: (failure) => exchange.end(failure),
       stop: () => tearDown(exchange, playing),
+      async sends(within_ms) {
+        const waited = new AbortController();
+        const silent = wait(within_ms, false, { signal: waited.signal }).catch(() => false);
+        const sends = await Promise.race([media.first, over, silent]);
+        waited.abort();
+        return sends !== false;
+      },
     };
   } catch (error) {
     const failure = error instanceof CameraFailure ? error : new CameraFailure('nonsense', 'the camera cannot be read');
@@ -123,42 +160,11 @@ function reasonOfPassword(address: CameraAddress, { address: own, credentials }:
   return credentials === undefined ? 'the camera asks for a user name and a password' : 'wrong password for the camera';
 }
 
-/** Packets of a session on their way to the listener, and whether any came. */
-class Media {
-  heardVideo = false;
-  readonly #listener: SessionListener;
-  readonly #reports: Readonly<Record<TrackKind, RtcpListener>>;
-
-  constructor(listener: SessionListener) {
-    this.#listener = listener;
-    this.#reports = {
-      video: {
-        senderReport: (rtpTime, ntp_ms) => listener.senderReport('video', rtpTime, ntp_ms),
-        bye() {
-          throw new CameraFailure('unreachable', 'the camera ended its video');
-        },
-      },
-      sound: {
-        senderReport: (rtpTime, ntp_ms) => listener.senderReport('sound', rtpTime, ntp_ms),
-        bye: () => undefined,
-      },
-    };
-  }
-
-  readonly packet: TrackPacketListener = (kind, isRtcp, bytes, start, end) => {
-    if (isRtcp) {
-      readRtcp(bytes, start, end, this.#reports[kind]);
-      return;
-    }
-    if (kind === 'video') this.heardVideo = true;
-    this.#listener.packet(kind, bytes, start, end);
-  };
-}
-
 /** Until the session is over: tells the camera that somebody listens, and ends it when it is silent. */
-function stayAlive(exchange: Exchange, playing: Playing, media: Media, parts: SessionParts): void {
+function stayAlive(exchange: Exchange, playing: Playing, media: Media, way: MediaWay, parts: SessionParts): void {
   const { clock, firstPacket_ms = FIRST_PACKET_MS } = parts;
   const keepAlive = setInterval(() => void sendKeepAlive(exchange, playing), playing.timeout_s * 400);
+  const reports = setInterval(() => media.report(way), REPORT_EVERY_MS);
   let heardAt_ms = clock.monotonic_ms();
   let everHeard = false;
   const stall = setInterval(() => {
@@ -173,6 +179,7 @@ function stayAlive(exchange: Exchange, playing: Playing, media: Media, parts: Se
   void exchange.over.then(() => {
     clearInterval(keepAlive);
     clearInterval(stall);
+    clearInterval(reports);
   });
 }
 
