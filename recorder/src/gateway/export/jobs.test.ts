@@ -18,6 +18,7 @@ function stage({ fails = false } = {}) {
   const jobs = new ExportJobs({
     clock,
     footage: {
+      // oxlint-disable-next-line require-yield
       async *fragments() {
         if (fails) throw new Error('the disk is gone');
       },
