@@ -15,6 +15,7 @@ import { CameraList } from './cameras/camera-list.ts';
 import { Fleet } from './cameras/fleet.ts';
 import { probe } from './cameras/probe.ts';
 import { LinkServer } from './live/link-server.ts';
+import { OnvifDesk } from './onvif/onvif-desk.ts';
 
 const WAIT_FOR_FORMER_MS = 10_000;
 
@@ -76,10 +77,12 @@ export async function startEngine(config: EngineConfig, overrides: EngineOverrid
       ...(state && { store: { ...state, cameras: [...state.cameras] } }),
     };
   };
+  const onvif = new OnvifDesk(clock);
   const kept = list.load();
   let storeRules = kept.store;
   const takeCameras = (cameras: readonly CameraSource[], rules: StoreRules | undefined): void => {
     fleet.apply(cameras);
+    onvif.take(cameras);
     storeRules = rules ?? storeRules;
     store.setRules(retentionRules(cameras, storeRules));
     try {
@@ -94,6 +97,7 @@ export async function startEngine(config: EngineConfig, overrides: EngineOverrid
     states,
     camera: (id) => fleet.camera(id),
     takeCameras,
+    onvif,
     probe: async (source, signal) => {
       if (store.problem !== undefined) return { failure: 'not-writable', reason: store.problem };
       return probe(source, clock, signal);
@@ -102,10 +106,12 @@ export async function startEngine(config: EngineConfig, overrides: EngineOverrid
   store.setRules(retentionRules(kept.cameras, storeRules));
   store.start();
   fleet.start(kept.cameras);
+  onvif.take(kept.cameras);
   await link.start();
   log.info('the engine records', { cameras: fleet.states().length });
   return {
     async stop() {
+      onvif.stop();
       await fleet.stop();
       await store.close();
       await link.stop();

@@ -8,6 +8,7 @@ import type { CameraSource, StoreRules, FromEngine, Stream, ToEngine } from '@ni
 import type { Log } from '../../base/log.ts';
 import type { Camera } from '../cameras/camera.ts';
 import type { ProbeAnswer } from '../cameras/probe.ts';
+import { type OnvifDesk, answerOnvif } from '../onvif/onvif-desk.ts';
 import { LinkClient } from './link-client.ts';
 import type { LiveStream, LiveWatcher } from './live-picture.ts';
 
@@ -23,6 +24,7 @@ export interface LinkParts {
   readonly camera: (id: string) => Camera | undefined;
   readonly takeCameras: (cameras: readonly CameraSource[], store: StoreRules | undefined) => void;
   readonly probe: (source: CameraSource, signal: AbortSignal) => Promise<ProbeAnswer>;
+  readonly onvif: OnvifDesk;
 }
 
 interface Subscription {
@@ -133,6 +135,12 @@ export class LinkServer {
           return leave(message.subscription);
         case 'probe':
           return void probe(message.request, message.source);
+        case 'discover':
+        case 'onvif-describe':
+        case 'ptz':
+          return void answerOnvif(this.#parts.onvif, message, gone.signal).then((answer) => {
+            if (!gone.signal.aborted) client.send(answer);
+          });
       }
     };
     const client = open(receive, () => {
