@@ -166,6 +166,11 @@ export class FootageIndex {
     this.#db.prepare('DELETE FROM file WHERE path = ?').run(path);
   }
 
+  /** So many bytes of the file were synced; 0 when it is not known. */
+  syncedBytes(path: string): number {
+    return Number(this.#db.prepare('SELECT bytes FROM file WHERE path = ?').get(path)?.['bytes'] ?? 0);
+  }
+
   /** Paths of files that were still growing when the engine ended. */
   incompletePaths(): string[] {
     return this.#db

@@ -12,6 +12,9 @@ import { isDayFolder, parseSegmentPath } from './paths.ts';
 import { holdsFragments } from './scan.ts';
 import { cutSegment, setFileAside } from './set-aside.ts';
 
+/** Files of a stream that may not have been synced whole: the one that was written, and the one that had just ended. */
+const NEWEST = 2;
+
 export interface RepairParts {
   /** The footage folder. */
   readonly root: string;
@@ -19,18 +22,18 @@ export interface RepairParts {
   readonly log: Log;
 }
 
-/** Cuts and indexes the newest file of each stream and every file that was not ended. `isOpen`: those being written, to be left alone. Blocking. */
+/** Cuts and indexes the newest files of each stream and every file that was not ended. `isOpen`: those being written, to be left alone. Blocking. */
 export function repairNewest(parts: RepairParts, isOpen: (path: string) => boolean): void {
   const paths = new Set(parts.index.incompletePaths());
   for (const { stream, days } of streams(parts.root)) {
+    const newest: string[] = [];
     for (const day of days.toReversed()) {
-      const newest = filesIn(parts.root, `${stream}/${day}`).at(-1);
-      if (newest === undefined) continue;
-      paths.add(newest);
-      break;
+      newest.unshift(...filesIn(parts.root, `${stream}/${day}`));
+      if (newest.length >= NEWEST) break;
     }
+    for (const path of newest.slice(-NEWEST)) paths.add(path);
   }
-  for (const path of paths) if (!isOpen(path)) repairFile(parts, path);
+  for (const path of paths) if (!isOpen(path)) repairFile(parts, path, parts.index.syncedBytes(path));
 }
 
 /**
@@ -76,13 +79,13 @@ export function allFootageFiles(root: string): string[] {
   return streams(root).flatMap(({ stream, days }) => days.flatMap((day) => filesIn(root, `${stream}/${day}`)));
 }
 
-function repairFile({ root, index, log }: RepairParts, path: string): void {
+function repairFile({ root, index, log }: RepairParts, path: string, sureBytes?: number): void {
   const file = join(root, path);
   const place = parseSegmentPath(path);
   const said = (copy: string): void =>
     log.warn('a footage file is damaged inside: a copy was set aside', { path, copy });
   try {
-    const record = place && existsSync(file) ? cutSegment(root, path, place, said) : undefined;
+    const record = place && existsSync(file) ? cutSegment(root, path, place, said, sureBytes) : undefined;
     if (record !== undefined) {
       index.put([record]);
       return;

@@ -17,6 +17,9 @@ const CHECKED_FRAGMENTS = 6;
 const SEARCHED_BYTES = 1024 * 1024;
 const MAX_CHECKED_BYTES = 64 * 1024 * 1024;
 
+/** More than any camera puts behind a NAL unit by mistake. */
+const ZEROS = Buffer.alloc(16);
+
 interface FoundFragment {
   readonly info: FragmentInfo;
   readonly position: number;
@@ -24,9 +27,16 @@ interface FoundFragment {
 
 /**
  * The record of the file at `file` (absolute), which lies at `path` below the footage folder; undefined when it holds no whole
- * fragment. With `cut`, what follows the last whole fragment is cut off and the file synced.
+ * fragment. With `cut`, what follows the last whole fragment is cut off and the file synced. `sureBytes`: so much was synced; of the last
+ * fragments after it, one that lacks a page ends the file.
  */
-export function scanSegment(file: string, path: string, place: SegmentPlace, cut: boolean): SegmentRecord | undefined {
+export function scanSegment(
+  file: string,
+  path: string,
+  place: SegmentPlace,
+  cut: boolean,
+  sureBytes = Number.POSITIVE_INFINITY,
+): SegmentRecord | undefined {
   const fd = openSync(file, cut ? 'r+' : 'r');
   try {
     const length = fstatSync(fd).size;
@@ -34,6 +44,8 @@ export function scanSegment(file: string, path: string, place: SegmentPlace, cut
     if (init === undefined) return undefined;
     const found = findFragments(fd, init.bytes, length);
     while (found.length > 0 && !hasSoundTail(fd, found)) found.pop();
+    const torn = found.slice(-CHECKED_FRAGMENTS).find((one) => endOf(one) > sureBytes && lacksPage(fd, one));
+    if (torn !== undefined) found.splice(found.indexOf(torn));
     const last = found.at(-1);
     if (last === undefined) return undefined;
     const bytes = last.position + last.info.bytes;
@@ -121,6 +133,16 @@ function tableOf(found: readonly FoundFragment[]): { table: FragmentTable; end_t
     end_ticks = start + duration;
   }
   return { table, end_ticks };
+}
+
+function endOf({ info, position }: FoundFragment): number {
+  return position + info.bytes;
+}
+
+/** No NAL unit has more than two zeros in a row (H.264, 7.4.1; H.265 likewise), and a length before it at most three. */
+function lacksPage(fd: number, { info, position }: FoundFragment): boolean {
+  const pictureBytes = info.samples.reduce((sum, sample) => sum + sample.bytes, 0);
+  return readAt(fd, position + info.headBytes, pictureBytes).includes(ZEROS);
 }
 
 /** Whether the NAL units of the last fragments fill their samples exactly; lengths that are all zero do not. */

@@ -13,23 +13,24 @@ const KEPT_FRAGMENTS = 4;
 
 /**
  * The record of the file, which is cut to its last whole fragment; when much that is whole follows what is damaged, a copy of all
- * of it is set aside before, and `said` is told. Undefined when it holds no whole fragment; it is untouched then.
+ * of it is set aside before, and `said` is told. `sureBytes`: see scanSegment. Undefined when it holds no whole fragment; it is untouched then.
  */
 export function cutSegment(
   root: string,
   path: string,
   place: SegmentPlace,
   said: (copy: string) => void,
+  sureBytes?: number,
 ): SegmentRecord | undefined {
   const file = join(root, path);
-  const record = scanSegment(file, path, place, false);
+  const record = scanSegment(file, path, place, false, sureBytes);
   if (record === undefined) return undefined;
   if (record.bytes < statSync(file).size && holdsFragments(file, record.bytes, KEPT_FRAGMENTS)) {
     const copy = freeName(root, path);
     copyFileSync(file, join(root, copy), constants.COPYFILE_FICLONE);
     said(copy);
   }
-  return scanSegment(file, path, place, true);
+  return scanSegment(file, path, place, true, sureBytes);
 }
 
 /** `path`: below the footage folder at `root`. Gives its new path there. */

@@ -68,6 +68,22 @@ test('a fragment that has its length but not its bytes is cut off', async () => 
   expect(numbersIn(readFileSync(path))).toEqual(upTo(50));
 });
 
+test('a fragment that lacks a page inside a picture is cut off, but nothing that was synced', async () => {
+  const studio = openStudio();
+  for (let at = 0; at < 75; at++) studio.shoot({ bytes: 20_000 });
+  await studio.finish();
+  const [path = ''] = studio.files();
+  const bytes = readFileSync(path);
+  const torn = Buffer.from(bytes);
+  torn.fill(0, bytes.length - 13_000, bytes.length - 9_000);
+  const place = parseSegmentPath('front/main/2026-11-23/07-00-00.000Z.mp4');
+  if (place === undefined) throw new Error('no place');
+  writeFileSync(path, torn);
+  expect(scanSegment(path, 'x', place, false, bytes.length)?.duration_ticks90k).toBe(75 * 3600);
+  expect(scanSegment(path, 'x', place, true, 0)?.duration_ticks90k).toBe(50 * 3600);
+  expect(readFileSync(path).equals(bytes.subarray(0, statSync(path).size))).toBe(true);
+});
+
 test('after a kill the newest file is cut and indexed, and recording goes on with a gap that has its reason', async () => {
   const studio = openStudio();
   studio.shootMany(100);

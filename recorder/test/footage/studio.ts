@@ -70,7 +70,7 @@ export class Studio {
   /** One frame of so many bytes arrives, 40 ms after the one before; every 25th is a key frame unless `key` says otherwise. */
   shoot({ key = this.frame % 25 === 0, config = 0, bytes = 200, step = FRAME_TICKS, shownAfter = 0 } = {}): void {
     this.buffer.beginNal(key ? 0x65 : 0x41);
-    this.buffer.append(Buffer.alloc(bytes, this.frame & 255), 0, bytes);
+    this.buffer.append(Buffer.alloc(bytes, 1 + (this.frame & 127)), 0, bytes);
     this.buffer.endNal();
     const stamp = writeStamp({ counter: this.frame, sent_us: 0n });
     this.buffer.beginNal(stamp[0] ?? 0);

@@ -42,10 +42,8 @@ export function layOut(session: Session, cut: number, random: Random, dataDir: s
 function contents(log: DiskLog, path: string, cut: number, random: Random): Buffer {
   const mine = log.steps.map((step, at) => ({ step, at })).filter(({ step, at }) => step.path === path && at < cut);
   const sure = Math.max(0, ...mine.map(({ step }) => (step.kind === 'synced' ? step.before : 0)));
-  let bytes: Buffer = Buffer.alloc(0);
-  for (const { step } of mine.filter(({ at }) => at < sure)) bytes = apply(bytes, step);
-  const later = mine.filter(({ at }) => at >= sure).map(({ step }) => step);
-  const full = later.reduce<Buffer>((so, step) => apply(so, step), bytes);
+  const bytes = replay(mine.filter(({ at }) => at < sure).map(({ step }) => step));
+  const full = replay(mine.map(({ step }) => step));
   if (full.equals(bytes)) return bytes;
   switch (Math.floor(random() * 5)) {
     case 0:
@@ -70,13 +68,20 @@ function torn(bytes: Buffer, full: Buffer, random: Random): Buffer {
   return result;
 }
 
-function apply(bytes: Buffer, step: Step): Buffer {
-  if (step.kind === 'truncate') return bytes.subarray(0, step.bytes);
-  if (step.kind !== 'write') return bytes;
-  const result = Buffer.alloc(Math.max(bytes.length, step.position + step.bytes.length));
-  bytes.copy(result);
-  step.bytes.copy(result, step.position);
-  return result;
+function replay(steps: readonly Step[]): Buffer {
+  const ends = steps.map((step) => (step.kind === 'write' ? step.position + step.bytes.length : 0));
+  const all = Buffer.alloc(Math.max(0, ...ends));
+  let length = 0;
+  steps.forEach((step, at) => {
+    if (step.kind === 'truncate') {
+      all.fill(0, step.bytes);
+      length = step.bytes;
+    }
+    if (step.kind !== 'write') return;
+    step.bytes.copy(all, step.position);
+    length = Math.max(length, ends[at] ?? 0);
+  });
+  return all.subarray(0, length);
 }
 
 function layIndex({ indexes }: Session, cut: number, random: Random, dataDir: string): string {

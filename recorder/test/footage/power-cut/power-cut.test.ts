@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { recordSession } from './session.ts';
 import { tryCut } from './try-cut.ts';
 
-const CUTS = 20;
+const CUTS = 15;
 
 test('whatever is lost, torn or out of order: 2 s a camera at most, all before plays, and the check is clean', async () => {
   const session = await recordSession(220);

@@ -18,14 +18,14 @@ import { MediaBuffer } from '../../../src/media/media-buffer.ts';
 import { type DiskLog, recordedDisk } from './recorded-disk.ts';
 
 export const CAMERAS = ['front', 'gate', 'yard'];
-/** A key frame a second. */
+/** A key frame a second, of many pages of the disk. */
 const FPS = 10;
 const FRAME_MS = 1_000 / FPS;
 const SYNC_EVERY_MS = 500;
 const SWEEP_EVERY_MS = 2_000;
 const COPY_EVERY_MS = 10_000;
 const CONNECTION_MS = 70_000;
-const KEPT_BYTES_A_CAMERA = 1_500_000;
+const KEPT_BYTES_A_CAMERA = 3_000_000;
 
 export interface Session {
   readonly dataDir: string;
@@ -104,7 +104,7 @@ class SentCamera {
 
 async function drawClip(folder: string): Promise<Clip> {
   const path = join(folder, 'clip.mp4');
-  const picture = ['-f', 'lavfi', '-i', `testsrc=size=160x90:rate=${FPS}`, '-t', '4', '-pix_fmt', 'yuv420p'];
+  const picture = ['-f', 'lavfi', '-i', `testsrc2=size=240x136:rate=${FPS}`, '-t', '4', '-pix_fmt', 'yuv420p'];
   const code = [
     '-c:v',
     'libx264',

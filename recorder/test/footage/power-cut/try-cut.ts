@@ -56,7 +56,7 @@ async function startAndEnd(dataDir: string): Promise<void> {
     return problems.length === 0;
   };
   try {
-    await eventually('the check is clean', check, { within_ms: 10_000, every_ms: 5 }).catch(() => {
+    await eventually('the check is clean', check, { within_ms: 10_000, every_ms: 40 }).catch(() => {
       throw new Error(problems.join(' '));
     });
     if (store.problem !== undefined) throw new Error(store.problem);
