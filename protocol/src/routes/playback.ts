@@ -82,6 +82,24 @@ export const playbackRoutes = {
     query: rangeQuery,
     streams: 'video/mp4',
   }),
+  /** HLS (RFC 8216) with fMP4 and EXT-X-PROGRAM-DATE-TIME, 24 hours at most; it grows (EVENT) while the range ends in the future. */
+  hlsPlaylist: defineRoute({
+    method: 'GET',
+    path: '/api/cameras/:id/hls/index.m3u8',
+    who: signedIn,
+    params: byId,
+    query: rangeQuery,
+    streams: 'application/vnd.apple.mpegurl',
+  }),
+  /** Init and media segments, by the names that the playlist gives. */
+  hlsPart: defineRoute({
+    method: 'GET',
+    path: '/api/cameras/:id/hls/:part',
+    who: signedIn,
+    params: byId.extend({ part: z.string().regex(/^[A-Za-z0-9_-]{1,128}\.(?:mp4|m4s)$/) }),
+    streams: 'video/mp4',
+    perMinute: 1_200,
+  }),
   /** Websocket: see playback-socket.ts. Close code 4401: the session has ended. */
   playback: defineRoute({ method: 'GET', path: '/api/playback', websocket: true, who: signedIn }),
   bookmarks: defineRoute({
@@ -108,26 +126,4 @@ export const playbackRoutes = {
     response: bookmarkSchema,
   }),
   removeBookmark: defineRoute({ method: 'DELETE', path: '/api/bookmarks/:id', who: signedIn, params: byId }),
-};
-
-/** Not served yet: each moves into the table above with its handler. */
-export const laterPlaybackRoutes = {
-  /** HLS (RFC 8216) with fMP4 and EXT-X-PROGRAM-DATE-TIME, 24 hours at most. */
-  hlsPlaylist: defineRoute({
-    method: 'GET',
-    path: '/api/cameras/:id/hls/index.m3u8',
-    who: signedIn,
-    params: byId,
-    query: rangeQuery,
-    streams: 'application/vnd.apple.mpegurl',
-  }),
-  /** Init and media segments, by the names that the playlist gives. */
-  hlsPart: defineRoute({
-    method: 'GET',
-    path: '/api/cameras/:id/hls/:part',
-    who: signedIn,
-    params: byId.extend({ part: z.string().regex(/^[A-Za-z0-9_-]{1,128}\.(?:mp4|m4s)$/) }),
-    streams: 'video/mp4',
-    perMinute: 1_200,
-  }),
 };

@@ -13,6 +13,8 @@ import type { Span } from './timeline.ts';
 export const IN_RANGE = `camera = ?1 AND stream = ?2 AND start_ms < ?4 AND start_ms >= COALESCE(
   (SELECT MAX(start_ms) FROM file WHERE camera = ?1 AND stream = ?2 AND start_ms <= ?3), ?3)`;
 const FILES = `SELECT id, path, start_ms, duration_ticks, init_bytes, config, sound FROM file WHERE ${IN_RANGE} ORDER BY start_ms`;
+const BY_ID = `SELECT id, path, start_ms, duration_ticks, init_bytes, config, sound FROM file
+  WHERE id = ? AND camera = ? AND stream = ?`;
 const MOST_CONFIGS = 4_096;
 
 export interface RangeFile {
@@ -43,15 +45,11 @@ export class RangeFiles {
 
   /** In the order of their start; the first may end before the range. */
   list(cameraId: string, stream: string, { from_ms, to_ms }: Span): RangeFile[] {
-    return this.#index.all(FILES, cameraId, stream, from_ms, to_ms).map((row) => ({
-      id: Number(row['id']),
-      path: join(this.#root, String(row['path'])),
-      start_ms: Number(row['start_ms']),
-      end_ms: endOf(row),
-      initBytes: Number(row['init_bytes']),
-      configId: Number(row['config']),
-      soundId: typeof row['sound'] === 'number' ? row['sound'] : undefined,
-    }));
+    return this.#index.all(FILES, cameraId, stream, from_ms, to_ms).map((row) => this.#fileOf(row));
+  }
+
+  byId(cameraId: string, stream: string, id: number): RangeFile | undefined {
+    return this.#index.all(BY_ID, id, cameraId, stream).map((row) => this.#fileOf(row))[0];
   }
 
   /** Those that are synced by now; none when the file was removed. */
@@ -84,6 +82,18 @@ export class RangeFiles {
       channels: Number(row['channels']),
       description: bytesOf(row['description']),
     }));
+  }
+
+  #fileOf(row: Row): RangeFile {
+    return {
+      id: Number(row['id']),
+      path: join(this.#root, String(row['path'])),
+      start_ms: Number(row['start_ms']),
+      end_ms: endOf(row),
+      initBytes: Number(row['init_bytes']),
+      configId: Number(row['config']),
+      soundId: typeof row['sound'] === 'number' ? row['sound'] : undefined,
+    };
   }
 
   #known<T>(all: Map<number, T>, id: number, sql: string, read: (row: Row) => T): T | undefined {

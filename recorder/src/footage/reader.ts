@@ -2,6 +2,7 @@
  * The footage as others than the engine see it: read-only, at any time, also of the file that is being written, up to what is
  * synced. Without an index (nothing recorded yet) there is no footage. Queries block for a millisecond or so; clips are streamed.
  */
+import { Readable } from 'node:stream';
 import type { CodecConfig } from '../media/codec-config.ts';
 import type { SoundTrackConfig } from '../media/sound-config.ts';
 import { FootageClip, FootageGone } from './clip.ts';
@@ -10,6 +11,7 @@ import { daysOf } from './days.ts';
 import { bytesOfRange, type FootageFragment, fragmentsOf } from './fragments.ts';
 import { FileHandles } from './file-handles.ts';
 import { findRange, type FrameBatch, framesOf, type FrameSource, type Wish } from './frames.ts';
+import { hlsHead, hlsPlaylist, hlsSegment } from './hls.ts';
 import { IndexView, type Row, UnreadableIndex } from './index-view.ts';
 import type { PlacedFragment } from './fragment-table.ts';
 import { MAIN_STREAM, footageFolder, indexPath } from './paths.ts';
@@ -96,6 +98,20 @@ export class FootageReader {
     const found = await findRange(this.#source, cameraId, MAIN_STREAM, range);
     const plan = found && (await planClip(this.#files, found.files, found.start, range.to_ms));
     return plan && new FootageClip(this.#source, plan);
+  }
+
+  /** See hls.ts. Undefined when the range has no footage. */
+  async hlsPlaylist(cameraId: string, range: Span, isOpen: boolean): Promise<string | undefined> {
+    const found = await findRange(this.#source, cameraId, MAIN_STREAM, range);
+    return found && hlsPlaylist(this.#files, found.files, found.start, { to_ms: range.to_ms, isOpen });
+  }
+
+  /** By the names that a playlist gives; undefined when there is no such part (any more). */
+  hlsPart(cameraId: string, name: string): Readable | Buffer | undefined {
+    const head = hlsHead(this.#files, name);
+    if (head !== undefined) return head;
+    const bytes = hlsSegment(this.#source, cameraId, MAIN_STREAM, name);
+    return bytes && Readable.from(bytes, { objectMode: false, highWaterMark: 1 });
   }
 
   /**

@@ -89,6 +89,25 @@ test('what is being written can be read up to what is synced, and nothing before
   expect((await clip(studio, 0, 10_000))?.numbers).toEqual(upTo(75));
 });
 
+test('a playlist of footage that is being written grows, and what it named stays', async () => {
+  const studio = openStudio();
+  studio.shootMany(22 * 25);
+  await studio.store.sync();
+  const range = { from_ms: BEGAN_MS + 2_500, to_ms: BEGAN_MS + 86_000_000 };
+  const ask = async (isOpen: boolean) => (await openReader(studio).hlsPlaylist('front', range, isOpen)) ?? '';
+  const named = (text: string) => text.split('\n').filter((line) => line.endsWith('.m4s'));
+  const open = await ask(true);
+  expect(open).toContain('#EXT-X-PLAYLIST-TYPE:EVENT');
+  expect(open).not.toContain('ENDLIST');
+  expect(named(open)).toHaveLength(4);
+  studio.shootMany(20 * 25);
+  await studio.finish();
+  const closed = await ask(false);
+  expect(closed).toContain('ENDLIST');
+  expect(named(closed)).toHaveLength(10);
+  expect(named(closed).slice(0, 4)).toEqual(named(open));
+});
+
 test('an export finds the files of a range with their fragments', async () => {
   const studio = openStudio();
   studio.shootMany(12 * 60 * 25);

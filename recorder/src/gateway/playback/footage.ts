@@ -50,6 +50,10 @@ export interface Footage {
   timelineInPieces(cameraId: string, range: Span, detail: TimelineDetail): Promise<CameraTimeline>;
   /** Undefined when there is no footage in the range. */
   clip(cameraId: string, range: Span): Promise<Clip | undefined>;
+  /** Undefined when there is no footage in the range. `isOpen`: more may follow. */
+  hlsPlaylist(cameraId: string, range: Span, isOpen: boolean): Promise<string | undefined>;
+  /** By the names that a playlist gives; undefined when there is no such part (any more). */
+  hlsPart(cameraId: string, name: string): Readable | Buffer | undefined;
   /** In decode order, from the key frame at or before the range; throws what disk and index throw. */
   frames(
     cameraId: string,

@@ -66,6 +66,8 @@ async function* endless(): AsyncGenerator<FrameBatch, void> {
 const footage: Footage = {
   days: () => [],
   timelineInPieces: () => Promise.resolve({ spans: [], gaps: [], events: [] }),
+  hlsPlaylist: () => Promise.resolve(undefined),
+  hlsPart: () => undefined,
   clip: () => Promise.resolve(undefined),
   frames(_cameraId, range) {
     asked.push(range);

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { Refusal } from '@nightlatch/protocol';
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../../base/clock.ts';
 import { silentLog } from '../../../base/log.ts';
 import type { Call } from '../handler.ts';
 import { playbackHandlers } from './playback.ts';
@@ -20,11 +21,14 @@ const handlers = playbackHandlers({
     timelineInPieces: () => Promise.resolve({ spans: [], gaps: [], events: [] }),
     clip: (_cameraId, { from_ms }) => Promise.resolve(from_ms < NOON_MS ? undefined : { ...clip, starts_ms: from_ms }),
     async *frames() {},
+    hlsPlaylist: () => Promise.resolve(undefined),
+    hlsPart: () => undefined,
     configs: () => undefined,
     nextFootage_ms: () => undefined,
     unreadableReason: () => undefined,
   },
   log: silentLog,
+  clock: systemClock,
 });
 
 const input = (from_ms: number, length_ms: number) => ({

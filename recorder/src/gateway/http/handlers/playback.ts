@@ -1,6 +1,7 @@
 /** Days, timelines and footage, for people who are signed in at the console or in an app. */
 import { Refusal, type Timeline } from '@nightlatch/protocol';
 import type { CameraTimeline, Clip, Footage, Span } from '../../playback/footage.ts';
+import type { Clock } from '../../../base/clock.ts';
 import type { Log } from '../../../base/log.ts';
 import { PlaybackSocket } from '../../playback/playback-socket.ts';
 import { byteRangeOf } from '../byte-range.ts';
@@ -18,11 +19,12 @@ const ID = /^[A-Za-z0-9_-]{1,64}$/;
 export interface PlaybackHandlerParts {
   readonly footage: Footage;
   readonly log: Log;
+  readonly clock: Clock;
 }
 
-type PlaybackRoutes = 'days' | 'timelines' | 'footage' | 'playback';
+type PlaybackRoutes = 'days' | 'timelines' | 'footage' | 'playback' | 'hlsPlaylist' | 'hlsPart';
 
-export function playbackHandlers({ footage, log }: PlaybackHandlerParts): Handlers<PlaybackRoutes> {
+export function playbackHandlers({ footage, log, clock }: PlaybackHandlerParts): Handlers<PlaybackRoutes> {
   let sockets = 0;
   const reading = async <T>(run: () => T | Promise<T>): Promise<T> => {
     try {
@@ -57,6 +59,18 @@ export function playbackHandlers({ footage, log }: PlaybackHandlerParts): Handle
       const clip = await reading(() => footage.clip(params.id, range));
       if (clip === undefined) throw new Refusal('no-footage', 'There is no recording at this time.');
       return clipAnswer(clip, call);
+    },
+    async hlsPlaylist({ params, query }) {
+      const range = rangeOf(query, LONGEST_CLIP_MS);
+      const isOpen = range.to_ms > clock.wall_ms();
+      const body = await reading(() => footage.hlsPlaylist(params.id, range, isOpen));
+      if (body === undefined) throw new Refusal('no-footage', 'There is no recording at this time.');
+      return { body };
+    },
+    async hlsPart({ params }) {
+      const body = await reading(() => footage.hlsPart(params.id, params.part));
+      if (body === undefined) throw new Refusal('not-found', 'This part of the footage is no longer there.');
+      return { body };
     },
   };
 }
