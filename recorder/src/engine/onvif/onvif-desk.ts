@@ -8,7 +8,7 @@ import { discover } from './discovery.ts';
 import { PtzControl } from './ptz.ts';
 import type { OnvifAccess } from './soap.ts';
 
-const DESCRIBE_LIMIT_MS = 20_000;
+const DESCRIBE_LIMIT_MS = 15_000;
 const MAX_DESCRIBING = 4;
 
 export type DescribeAnswer = Omit<Extract<FromEngine, { type: 'onvif-described' }>, 'type' | 'request'>;
