@@ -1,8 +1,9 @@
 /** Playback: a camera, one of its days, and the footage of that day. */
-import { CalendarDays, Cctv } from 'lucide-react';
+import { CalendarDays, Cctv, Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { Dialog, Empty, Failure, Progress, Select, useAnswer } from '../../kit/index.ts';
+import { Button, Dialog, Empty, Failure, Progress, Select, useAnswer } from '../../kit/index.ts';
 import { useAbout, useCameras } from '../../shell/queries.ts';
+import { ExportDialog } from '../export/ExportDialog.tsx';
 import { dayRange, sayDay } from './day-time.ts';
 import { Player } from './Player.tsx';
 import './playback.css';
@@ -20,6 +21,7 @@ export function PlaybackScreen({ onClose, cameraId }: PlaybackScreenProps) {
   const timeZone = useAbout().data?.timeZone;
   const [chosenCamera, setChosenCamera] = useState(cameraId);
   const [chosenDay, setChosenDay] = useState<string>();
+  const [isExporting, setExporting] = useState(false);
   const camera = cameras.data?.find(({ id }) => id === chosenCamera) ?? cameras.data?.[0];
   const days = useAnswer(
     'days',
@@ -56,9 +58,23 @@ export function PlaybackScreen({ onClose, cameraId }: PlaybackScreenProps) {
               onChange={setChosenDay}
             />
           )}
+          {day !== undefined && (
+            <Button icon={Download} onPress={() => setExporting(true)}>
+              Export
+            </Button>
+          )}
         </div>
       }
     >
+      {isExporting && camera !== undefined && day !== undefined && timeZone !== undefined && (
+        <ExportDialog
+          cameras={cameras.data ?? []}
+          chosenIds={[camera.id]}
+          {...dayRange(day, timeZone)}
+          timeZone={timeZone}
+          onClose={() => setExporting(false)}
+        />
+      )}
       {error !== null && (
         <Failure error={error} onRetry={() => void (cameras.error === null ? days : cameras).refetch()} />
       )}
