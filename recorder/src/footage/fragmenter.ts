@@ -138,7 +138,7 @@ export class Fragmenter {
       return undefined;
     }
     const decode = Math.max(unit.decode_ticks90k, this.#lastEnd);
-    const turns = unit.key && this.#mustTurn(decode, config);
+    const turns = unit.key && this.#mustTurn(unit, decode, config);
     this.#endLast(decode, turns && this.#gapReason !== undefined);
     if (this.#isTooLong(decode)) this.#flush(this.#pending.length - 1);
     if (turns) this.#close(decode);
@@ -149,7 +149,7 @@ export class Fragmenter {
       this.#parts.buffer.discardLast(unit.bytes);
       return undefined;
     }
-    this.#checkAhead(file, decode);
+    this.#checkAhead(unit, file, decode);
     const arrived_monotonic_ms = this.#parts.clock.monotonic_ms();
     const offset_ticks90k = unit.display_ticks90k - decode;
     this.#pending.push({
@@ -214,11 +214,14 @@ export class Fragmenter {
     });
   }
 
-  #mustTurn(decode: number, config: CodecConfig): boolean {
+  #mustTurn(unit: Unit, decode: number, config: CodecConfig): boolean {
     const file = this.#file;
     const lost = this.#lost;
     this.#lost = false;
-    if (file === undefined) return true;
+    if (file === undefined) {
+      if (this.#gapReason === REASON_CLOCK) this.#countForcedTurn(unit);
+      return true;
+    }
     const now_ms = wall(file, decode);
     if (lost && now_ms - file.start_ms >= MIN_FILE_BEFORE_LOSS_MS) {
       this.#gapReason = REASON_PACKETS_LOST;
@@ -227,7 +230,7 @@ export class Fragmenter {
     const behind_ms = this.#sinceStart_ms(file) - (now_ms - file.start_ms);
     if (behind_ms > MAX_BEHIND_MS) this.#gapReason = REASON_CLOCK;
     if (behind_ms > MAX_BEHIND_MS || config !== file.config) {
-      this.#countForcedTurn();
+      this.#countForcedTurn(unit);
       return true;
     }
     // Sound that began, or came back, gets a file that has a track for it.
@@ -235,18 +238,24 @@ export class Fragmenter {
     return now_ms >= file.turnAt_ms;
   }
 
-  #countForcedTurn(): void {
+  #countForcedTurn(unit: Unit): void {
     const now_ms = this.#parts.clock.monotonic_ms();
     this.#forcedTurns_ms = this.#forcedTurns_ms.filter((at_ms) => now_ms - at_ms < FORCED_TURNS_WINDOW_MS);
     this.#forcedTurns_ms.push(now_ms);
     if (this.#forcedTurns_ms.length > MAX_FORCED_TURNS) {
-      throw new Malformed(`The picture format or the clock changed more than ${MAX_FORCED_TURNS} times in a minute.`);
+      this.#refuse(unit, `The picture format or the clock changed more than ${MAX_FORCED_TURNS} times in a minute.`);
     }
   }
 
-  #checkAhead(file: OpenFile, decode: number): void {
+  /** The unit's bytes leave the buffer: what comes after it, in another session too, has its place. */
+  #refuse(unit: Unit, reason: string): never {
+    this.#parts.buffer.discardLast(unit.bytes);
+    throw new Malformed(reason);
+  }
+
+  #checkAhead(unit: Unit, file: OpenFile, decode: number): void {
     const ahead_ms = wall(file, decode) - file.start_ms - this.#sinceStart_ms(file);
-    if (ahead_ms > MAX_AHEAD_MS) throw new Malformed('The clock of the video runs ahead of the time.');
+    if (ahead_ms > MAX_AHEAD_MS) this.#refuse(unit, 'The clock of the video runs ahead of the time.');
   }
 
   #sinceStart_ms(file: OpenFile): number {
