@@ -3,11 +3,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EngineState } from '@nightlatch/protocol';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Clip } from '../../../tools/fake-camera/clip.ts';
 import { loadClip } from '../../../tools/fake-camera/load-clip.ts';
 import { readRecordedFrames } from '../../../tools/frame-counters/recording.ts';
+import { readIndependently } from './independent-reader.ts';
 import { CODEC_CLIPS, type CodecClip, changingClip, codecClip } from './codec-clips.ts';
 import { camera, dataDir, engine, frames, source, useStage } from './stage.ts';
 
@@ -50,17 +52,17 @@ function filesOf(cameraId: string): string[] {
 }
 
 /** Records so many frames of a clip; gives the files. Every frame that was sent is there. */
-async function record(clip: Clip, count: number): Promise<{ files: string[]; soundCodec: string | undefined }> {
+async function record(clip: Clip, count: number): Promise<{ files: string[]; state: EngineState }> {
   const cam = await camera({ clip });
   const { process, link } = await engine();
   link.cameras(source('front', cam));
-  const { soundCodec } = await link.written('front', count, 30_000);
+  const state = await link.written('front', count, 30_000);
   const made = cam.counters().framesMade;
   await process.end('SIGTERM');
   const recorded = await frames('front');
   expect(recorded).toMatchObject({ missingCount: 0, duplicates: [], unstamped: 0 });
   expect(recorded.last).toBeGreaterThanOrEqual(made - 1);
-  return { files: filesOf('front'), soundCodec };
+  return { files: filesOf('front'), state };
 }
 
 /** When each frame was, in the camera's own time and in the file's, seconds. */
@@ -111,7 +113,7 @@ function checkSound(
 
 test.each(Object.keys(CODEC_CLIPS) as CodecClip[])('%s is recorded as it was sent, sound in step', async (which) => {
   const clip = await codecClip(which);
-  const { files, soundCodec } = await record(clip, 100);
+  const { files, state } = await record(clip, 100);
   expect(files).toHaveLength(1);
   const [path = ''] = files;
   const { streams, packets } = probe(path);
@@ -122,7 +124,14 @@ test.each(Object.keys(CODEC_CLIPS) as CodecClip[])('%s is recorded as it was sen
   expect(streams[0]?.nb_read_frames).toBe(video.length);
   // Frames that are shown out of order are decoded some frames before.
   expect(Number(streams[0]?.start_time)).toBeLessThan(0.2);
-  expect(soundCodec).toBeDefined();
+  const { codecs, samples, complaints } = readIndependently(path);
+  // It does not know G.711, and says no more than that.
+  const isUnknown = state.soundCodec === 'alaw' || state.soundCodec === 'ulaw';
+  const unknown = expect.stringContaining(`Unknown sample entry type: '${state.soundCodec}'`);
+  expect(complaints).toEqual(isUnknown ? [unknown] : []);
+  expect(samples).toEqual([video.length, sound.length]);
+  // Some write `Opus`, as the sample entry does.
+  expect(codecs.map((codec) => codec.replace('Opus', 'opus'))).toEqual([state.codec, state.soundCodec]);
   const video_s = checkTimes(placedVideo(clip, path, video));
   checkSound(clip, sound, video_s);
   const ends_s = (of: typeof packets): number => Math.max(...of.map((packet) => packet.pts_time));
@@ -139,6 +148,7 @@ test('a picture that changes its size goes on in a new file each time, and nothi
   for (const path of files) {
     const { streams, packets } = probe(path);
     expect(streams[0]?.nb_read_frames).toBe(packets.length);
+    expect(readIndependently(path)).toMatchObject({ samples: [packets.length], complaints: [] });
   }
 });
 
