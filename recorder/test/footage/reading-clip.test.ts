@@ -1,10 +1,14 @@
 /** Clips as browsers and downloads take them: whole and in parts, with sound, checked by ffprobe; footage that goes while it is read. */
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { FileHandles } from '../../src/footage/file-handles.ts';
 import type { FootageClip } from '../../src/footage/clip.ts';
+import { readIndependently } from '../engine/independent-reader.ts';
 import { record } from './drawn-footage.ts';
 import { BEGAN_MS, type Studio, cleanUp, openReader, openStudio } from './studio.ts';
 
@@ -37,6 +41,8 @@ test('a clip over several files with sound is whole to ffprobe, as long as it wa
   expect(whole.length).toBe(clip.bytes);
   const { streams, warnings } = probe(studio, whole);
   expect(warnings).toBe('');
+  const read = readIndependently(join(studio.dataDir, 'clip.mp4'));
+  expect(read).toMatchObject({ samples: [390 * 25, expect.any(Number)], complaints: [] });
   expect(streams).toMatchObject([{ codec_name: 'h264', nb_read_frames: String(390 * 25) }, { codec_name: 'aac' }]);
 
   const again = await clipOf(studio, 10_900, 400_000);
@@ -62,6 +68,43 @@ test('players seek by the index: what is after a place decodes without what is b
   const sought = spawnSync('ffmpeg', at);
   expect(sought.stderr.toString()).toBe('');
   expect(sought.stdout.toString()).toContain('160x90');
+});
+
+test('for somebody who reads slowly no more is read than a few fragments', async () => {
+  const studio = openStudio();
+  studio.shootMany(12 * 60 * 25);
+  await studio.finish();
+  const clip = await clipOf(studio, 0, 720_000);
+  const reads = vi.spyOn(FileHandles.prototype, 'read');
+  const body = clip.body;
+  await once(body, 'readable');
+  body.read();
+  // Each of these reads takes as long as one that the clip could do meanwhile.
+  for (let at = 0; at < 50; at++) await readFile(studio.files()[0] ?? '');
+  expect(reads.mock.calls.length).toBeLessThan(6);
+  body.destroy();
+  await once(body, 'close');
+  const before = reads.mock.calls.length;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(reads.mock.calls.length).toBe(before);
+  reads.mockRestore();
+});
+
+test('files are held open for a moment and in small number, and every one is closed', async () => {
+  const studio = openStudio();
+  studio.shootMany(25 * 60 * 25);
+  await studio.finish();
+  const handles = new FileHandles(2);
+  const files = studio.files();
+  expect(files.length).toBeGreaterThan(4);
+  const sizes = await Promise.all(files.map(async (path) => (await handles.read(path, 0, 100))?.length));
+  expect(sizes).toEqual(files.map(() => 100));
+  expect(handles.open).toBeLessThanOrEqual(2);
+  expect(await handles.read(files[0] ?? '', 2 ** 40, 1)).toBeUndefined();
+  expect(await handles.read(`${files[0]}.not`, 0, 1)).toBeUndefined();
+  await expect(handles.read(studio.dataDir, 0, 1)).rejects.toThrow('EISDIR');
+  handles.close();
+  expect(handles.open).toBe(0);
 });
 
 test('a file that is removed while a clip is read makes the reading fail, not end', async () => {
