@@ -5,7 +5,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { type Agent, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,12 +14,12 @@ import { footageFolder } from '@nightlatch/recorder/footage/paths';
 import { loadSeatKey, mintSeatSecret, readBootId } from '@nightlatch/recorder/gateway/seat/secret';
 import { SeatClient } from '@nightlatch/tools/seat-client/seat-client';
 import { z } from 'zod';
+import type { Server } from './http-get.ts';
 import { end } from './programs.ts';
 import type { MadeStore } from './store/make-store.ts';
 
 const GATEWAY = join(import.meta.dirname, '../../recorder/src/gateway/main.ts');
 const HEARTBEAT_EVERY_MS = 5_000;
-const TOO_MANY_REQUESTS = 429;
 /** Deriving the owner's password takes memory for a moment, which is not to be counted. */
 const SETTLE_MS = 2_000;
 
@@ -29,12 +28,8 @@ const toldSchema = z.union([
   z.object({ type: z.literal('refused'), sentence: z.string() }),
 ]);
 
-export interface RunningGateway {
+export interface RunningGateway extends Server {
   readonly pid: number;
-  readonly port: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The answer as it begins, over a connection of its own unless one is kept; waits while the gateway says that it was asked too often. */
-  get(path: string, agent?: Agent): Promise<{ readonly response: IncomingMessage; readonly asked_ms: number }>;
   stop(): Promise<void>;
 }
 
@@ -70,7 +65,7 @@ export async function startGateway(store: MadeStore): Promise<RunningGateway> {
     beats = setInterval(() => void seat.call(routes.heartbeat).catch(() => undefined), HEARTBEAT_EVERY_MS);
     await pause(SETTLE_MS);
     const headers = { host: `console.localhost:${port}`, origin: seat.origin, cookie: seat.cookieHeader };
-    return { pid: child.pid ?? 0, port, headers, get: (path, agent) => get({ port, headers, path, agent }), stop };
+    return { pid: child.pid ?? 0, port, headers, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -88,26 +83,5 @@ async function consolePort(child: ChildProcess): Promise<number> {
     if (told.data.type === 'refused') throw new Error(told.data.sentence);
     ended.catch(() => undefined);
     return told.data.consolePort;
-  }
-}
-
-interface Ask {
-  readonly port: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly path: string;
-  readonly agent: Agent | undefined;
-}
-
-async function get({ port, headers, path, agent }: Ask): Promise<{ response: IncomingMessage; asked_ms: number }> {
-  for (;;) {
-    const asked_ms = performance.now();
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      request({ host: '127.0.0.1', port, path, headers, agent: agent ?? false }, resolve)
-        .on('error', reject)
-        .end();
-    });
-    if (response.statusCode !== TOO_MANY_REQUESTS) return { response, asked_ms };
-    response.resume();
-    await pause(Number(response.headers['retry-after'] ?? 1) * 1_000);
   }
 }

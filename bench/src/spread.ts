@@ -20,7 +20,7 @@ export function spreadOf(times_ms: readonly number[]): Spread {
 
 export function spreadRow(what: string, { count, p50_ms, p99_ms, most_ms }: Spread): string {
   const cells = [p50_ms, p99_ms, most_ms].map((time_ms) => time_ms.toFixed(2).padStart(9));
-  return `${what.padEnd(44)}${String(count).padStart(6)}${cells.join('')}`;
+  return `${what.padEnd(54)}${String(count).padStart(6)}${cells.join('')}`;
 }
 
-export const SPREAD_HEAD = `${'milliseconds'.padEnd(44)} count      p50      p99     most`;
+export const SPREAD_HEAD = `${'milliseconds'.padEnd(54)} count      p50      p99     most`;

@@ -8,6 +8,7 @@ import { makeStore } from '../store/make-store.ts';
 import { type SeekWay, seekAbout } from './seek-trial.ts';
 
 const WORDS: Readonly<Record<SeekWay, string>> = {
+  floor: 'floor: only streams the file, first byte',
   http: 'footage.mp4, first byte',
   socket: 'playback socket, first frame',
   keys: 'playback socket, first key frame',
@@ -33,11 +34,14 @@ export async function benchSeek(args: readonly string[]): Promise<void> {
   const gateway = await startGateway(store);
   try {
     console.log(`${cameras} cameras × ${days} days, ${store.files} files of ${mbit} Mbit/s.\n${SPREAD_HEAD}`);
-    const result = await seekAbout(gateway, store, { samples, cold: !values.warm }, ({ way, isCold, spread }) =>
-      console.log(spreadRow(`${WORDS[way]}, ${isCold ? 'from the disk' : 'from memory'}`, spread)),
+    const result = await seekAbout(gateway, store, { samples, cold: !values.warm });
+    const { figures, cpuEach_ms, pssBeforeMiB, pssAfterMiB } = result;
+    for (const { way, isCold, spread } of figures) {
+      console.log(spreadRow(`${WORDS[way]}, ${isCold ? 'from disk' : 'in memory'}`, spread));
+    }
+    console.log(
+      `gateway: ${cpuEach_ms.toFixed(2)} ms of CPU each, ${pssBeforeMiB.toFixed(0)} MiB at first, ${pssAfterMiB.toFixed(0)} MiB after\n`,
     );
-    const { figures, pssBeforeMiB, pssAfterMiB } = result;
-    console.log(`gateway: ${pssBeforeMiB.toFixed(0)} MiB at first, ${pssAfterMiB.toFixed(0)} MiB after\n`);
     const shown = figures.map(({ way, isCold, spread: { p50_ms, p99_ms } }) => [
       `${way}${isCold ? 'Cold' : ''}`,
       { p50_ms, p99_ms },
@@ -49,6 +53,7 @@ export async function benchSeek(args: readonly string[]): Promise<void> {
         days,
         samples,
         ...Object.fromEntries(shown),
+        cpuEach_ms: Number(cpuEach_ms.toFixed(2)),
         pssBeforeMiB: Math.round(pssBeforeMiB),
         pssAfterMiB: Math.round(pssAfterMiB),
       }),

@@ -45,6 +45,8 @@ export interface MadeStore {
   readonly dataDir: string;
   readonly files: number;
   readonly index: string;
+  /** The real files, whose names all others are. */
+  readonly sources: readonly string[];
 }
 
 /** Below `parent`. Tells how far it is, a line each. */
@@ -52,7 +54,8 @@ export async function makeStore(parent: string, plan: StorePlan, say: (line: str
   const { cameras, days, mbit } = plan;
   const dataDir = join(parent, `nl-bench-store-${cameras}x${days}-${mbit}mbit`);
   const files = cameras * days * (FILES_A_DAY - 1);
-  const made = { plan, dataDir, files, index: indexPath(dataDir) };
+  const sources = Array.from({ length: sourceCount(plan) }, (_, n) => join(dataDir, `source-${n}.mp4`));
+  const made = { plan, dataDir, files, index: indexPath(dataDir), sources };
   const seal = join(dataDir, 'made.json');
   const sealed = JSON.stringify({ kind: KIND, schema: INDEX_VERSION, ...plan });
   if (existsSync(seal) && readFileSync(seal, 'utf8') === sealed) return made;
@@ -61,23 +64,19 @@ export async function makeStore(parent: string, plan: StorePlan, say: (line: str
   say(
     `Making a store of ${cameras} cameras × ${days} days: ${files} files in ${dataDir}; it is kept for the next time.`,
   );
-  const source = await recordSource(dataDir, sourcePath(made, 0), mbit);
-  for (let n = 1; n < sourceCount(plan); n++) copyFileSync(sourcePath(made, 0), sourcePath(made, n));
+  const [first = '', ...others] = sources;
+  const source = await recordSource(dataDir, first, mbit);
+  for (const other of others) copyFileSync(first, other);
   linkFiles(made);
   fillIndex(made, source, say);
-  for (let n = 0; n < sourceCount(plan); n++) sync(sourcePath(made, n));
-  sync(made.index);
+  for (const path of [...sources, made.index]) sync(path);
   writeFileSync(seal, sealed);
   return made;
 }
 
 /** The real file whose names the files of a camera are. */
 export function sourcePathOf(made: MadeStore, camera: number): string {
-  return sourcePath(made, sourceOf(made.plan, camera));
-}
-
-function sourcePath({ dataDir }: MadeStore, source: number): string {
-  return join(dataDir, `source-${source}.mp4`);
+  return made.sources[sourceOf(made.plan, camera)] ?? '';
 }
 
 function pathOf(camera: number, file: number): string {

@@ -27,6 +27,11 @@ export function fileStart_ms(camera: number, file: number): number {
   return STORE_BEGINS_MS + file * FILE_MS + camera * 1_487;
 }
 
+/** Which file of a camera holds a moment; before its first, -1. */
+export function fileAt(camera: number, at_ms: number): number {
+  return Math.max(-1, Math.floor((at_ms - fileStart_ms(camera, 0)) / FILE_MS));
+}
+
 /** Never the first or the last of a day. */
 export function isMissing(camera: number, file: number): boolean {
   const day = Math.floor(file / FILES_A_DAY);

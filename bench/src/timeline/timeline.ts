@@ -4,6 +4,7 @@
  */
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { startFloor } from '../floor/floor.ts';
 import { startGateway } from '../gateway.ts';
 import { wholeNumber } from '../options.ts';
 import { SPREAD_HEAD, spreadRow } from '../spread.ts';
@@ -31,18 +32,20 @@ export async function benchTimeline(args: readonly string[]): Promise<void> {
     const days = wholeNumber(text, '--days', 1, 60);
     const store = await makeStore(values.dir, { cameras, days, mbit }, console.log);
     const gateway = await startGateway(store);
+    const floor = await startFloor(store.dataDir);
     try {
-      const figures = await askTimelines(gateway, store.plan, { cameras: shown, samples });
+      const figures = await askTimelines({ gateway, floor }, store.plan, { cameras: shown, samples });
       console.log(`\n${cameras} cameras × ${days} days, ${store.files} files. ${SPREAD_HEAD}`);
       console.log(spreadRow(`timeline of a day, ${shown} cameras`, figures.day));
+      console.log(spreadRow('floor: only answers as many bytes', figures.dayFloor));
       console.log(spreadRow(`timeline of all days, ${shown} cameras`, figures.everything));
       console.log(spreadRow('days that have footage, one camera', figures.dayList));
       console.log(
-        `gateway: ${figures.pssBeforeMiB.toFixed(0)} MiB at first, ${figures.pssAfterMiB.toFixed(0)} MiB after\n`,
+        `gateway: ${figures.dayCpu_ms.toFixed(2)} ms of CPU for a day, ${figures.pssBeforeMiB.toFixed(0)} MiB at first, ${figures.pssAfterMiB.toFixed(0)} MiB after\n`,
       );
       all.push(figures);
     } finally {
-      await gateway.stop();
+      await Promise.all([gateway.stop(), floor.stop()]);
     }
   }
   const largest = all.toSorted((one, other) => other.days - one.days)[0];
@@ -54,6 +57,8 @@ export async function benchTimeline(args: readonly string[]): Promise<void> {
       days: largest?.days,
       p50_ms: largest?.day.p50_ms,
       p99_ms: largest?.day.p99_ms,
+      floorP99_ms: largest?.dayFloor.p99_ms,
+      cpu_ms: largest && Number(largest.dayCpu_ms.toFixed(2)),
       allDaysP50_ms: largest?.everything.p50_ms,
       dayListP99_ms: largest?.dayList.p99_ms,
       pssMiB: all.map(({ days, pssBeforeMiB, pssAfterMiB }) => ({
