@@ -7,6 +7,8 @@ import { expect, test } from 'vitest';
 import type { CameraSource } from '@nightlatch/protocol';
 import { type FakeMjpeg, type FakeMjpegOptions, startFakeMjpeg } from '../../../tools/fake-mjpeg/fake-mjpeg.ts';
 import { jpegsOf } from '../../../tools/fake-mjpeg/jpegs.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { openAdapter } from '../../src/engine/adapter/adapter-session.ts';
 import { until } from './rig.ts';
 import { EVER, afterwards, countFrames, engine, footage, saveClip, source, useStage } from './stage.ts';
 
@@ -95,4 +97,24 @@ test('what is wrong is said in a sentence, and another camera records on', async
   expect(await reason('device')).toBe('there is no such capture input');
   expect(await reason('noise')).toBe('the camera sends no pictures');
   await link.written('good', 10);
+});
+
+test('a stream that stands still is ended, by the clock, and its ffmpeg with it', async () => {
+  const cam = await mjpeg();
+  let later_ms = 0;
+  let frames = 0;
+  const session = await openAdapter({
+    address: cam.url,
+    credentials: undefined,
+    certificateSha256: undefined,
+    listener: { tracks: () => undefined, packet: () => void frames++, senderReport: () => undefined },
+    clock: { ...systemClock, monotonic_ms: () => systemClock.monotonic_ms() + later_ms },
+    signal: new AbortController().signal,
+  });
+  afterwards(() => session.stop());
+  await until('it sends', () => frames > 5);
+  cam.stall();
+  later_ms = 20_000;
+  expect((await session.over).message).toBe('the camera stopped sending video');
+  await until('nobody watches the camera', () => cam.clients() === 0);
 });
