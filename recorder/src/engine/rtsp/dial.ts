@@ -1,4 +1,7 @@
-/** Opens the connection to a camera, TCP or TLS, with one buffer for all its reads. The caller bounds the time and hears the socket. */
+/**
+ * Opens the connection to a camera, TCP or TLS. Reads without TLS share one buffer among all cameras: bytes are handled in the call that
+ * reads them, and one buffer stays in the processor's cache. The caller bounds the time and hears the socket.
+ */
 import { type Socket, connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { CameraFailure } from '../failure.ts';
@@ -6,6 +9,7 @@ import { type CameraAddress, isLoopback } from './address.ts';
 import type { CameraCertificates } from './certificates.ts';
 
 const READ_BYTES = 64 * 1024;
+const shared = Buffer.allocUnsafeSlow(READ_BYTES);
 
 export interface DialParts {
   readonly address: CameraAddress;
@@ -21,8 +25,8 @@ export interface DialParts {
 
 export function dial(parts: DialParts): Socket {
   const { address, onBytes, onRefusal } = parts;
-  // One buffer for all reads: a packet costs no allocation.
-  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  // No read allocates.
+  const buffer = address.secure ? Buffer.allocUnsafeSlow(READ_BYTES) : shared;
   const options = {
     host: address.host,
     port: address.port,
