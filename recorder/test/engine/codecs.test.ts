@@ -130,6 +130,9 @@ test.each(Object.keys(CODEC_CLIPS) as CodecClip[])('%s is recorded as it was sen
   const unknown = expect.stringContaining(`Unknown sample entry type: '${state.soundCodec}'`);
   expect(complaints).toEqual(isUnknown ? [unknown] : []);
   expect(samples).toEqual([video.length, sound.length]);
+  expect(state.bytesPerSecond).toBeGreaterThan(1_000);
+  // One clock drives both here.
+  expect(Math.abs(state.clockOffset_ms ?? Number.NaN)).toBeLessThan(60_000);
   // Some write `Opus`, as the sample entry does.
   expect(codecs.map((codec) => codec.replace('Opus', 'opus'))).toEqual([state.codec, state.soundCodec]);
   const video_s = checkTimes(placedVideo(clip, path, video));

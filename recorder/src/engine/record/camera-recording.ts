@@ -19,7 +19,13 @@ export interface RecordingFigures {
   readonly framesLost: number;
   /** Of the sound that comes; absent when none does. */
   readonly soundCodec?: string;
+  /** Of the last seconds; absent before the first of them are over. */
+  readonly bytesPerSecond?: number;
+  /** The camera's clock less ours, by its last sender report; absent: it sent none. */
+  readonly clockOffset_ms?: number;
 }
+
+const RATE_WINDOW_MS = 2_000;
 
 export class CameraRecording {
   readonly live: LivePicture;
@@ -32,6 +38,10 @@ export class CameraRecording {
   #earlyReport: { readonly rtpTime: number; readonly ntp_ms: number } | undefined;
   #before = { packetsLost: 0, framesLost: 0 };
   #config: CodecConfig | undefined;
+  #clockOffset_ms: number | undefined;
+  #bytes = 0;
+  #countedFrom_ms: number | undefined;
+  #bytesPerSecond: number | undefined;
 
   constructor(cameraId: string, store: FootageStore, clock: Clock) {
     this.#clock = clock;
@@ -49,6 +59,8 @@ export class CameraRecording {
     const sound = this.#sound?.config;
     return {
       ...(sound === undefined ? {} : { soundCodec: sound.codec }),
+      ...(this.#bytesPerSecond === undefined ? {} : { bytesPerSecond: this.#bytesPerSecond }),
+      ...(this.#clockOffset_ms === undefined ? {} : { clockOffset_ms: this.#clockOffset_ms }),
       framesWritten: this.#track.framesWritten,
       packetsLost: this.#before.packetsLost + now.packetsLost,
       framesLost: this.#before.framesLost + now.framesLost + this.#track.framesDropped,
@@ -60,10 +72,14 @@ export class CameraRecording {
     return {
       tracks: (tracks) => this.#begin(tracks, gapReason, onFrame),
       packet: (kind, bytes, start, end) => {
+        this.#bytes += end - start;
         if (kind === 'video') this.#reader?.packet(bytes, start, end);
         else this.#sound?.packet(bytes, start, end);
       },
-      senderReport: (kind, rtpTime, ntp_ms) => this.#report(kind, rtpTime, ntp_ms),
+      senderReport: (kind, rtpTime, ntp_ms) => {
+        this.#clockOffset_ms = Math.round(ntp_ms - this.#clock.wall_ms());
+        this.#report(kind, rtpTime, ntp_ms);
+      },
     };
   }
 
@@ -76,11 +92,24 @@ export class CameraRecording {
     this.#before.framesLost += figures?.framesLost ?? 0;
     this.#reader = undefined;
     this.#sound = undefined;
+    this.#clockOffset_ms = undefined;
+    this.#countedFrom_ms = undefined;
+    this.#bytesPerSecond = undefined;
   }
 
   /** To be called several times a second. */
   tick(): void {
     this.#track.tick();
+    if (this.#reader !== undefined) this.#countBytes();
+  }
+
+  #countBytes(): void {
+    const now_ms = this.#clock.monotonic_ms();
+    const counted_ms = now_ms - (this.#countedFrom_ms ?? now_ms);
+    if (this.#countedFrom_ms !== undefined && counted_ms < RATE_WINDOW_MS) return;
+    if (counted_ms > 0) this.#bytesPerSecond = Math.round((this.#bytes * 1000) / counted_ms);
+    this.#bytes = 0;
+    this.#countedFrom_ms = now_ms;
   }
 
   #begin({ video, sound }: SessionTracks, gapReason: string | undefined, onFrame: () => void): void {
