@@ -92,7 +92,7 @@ test('what is no camera is told apart in words', async () => {
     const { failure: kind, reason } = await answer;
     return `${kind}: ${reason}`;
   };
-  expect(await failure(link.probe({ id: 'x', name: 'x', address: 'http://127.0.0.1/' }))).toContain('address-invalid');
+  expect(await failure(link.probe({ id: 'x', name: 'x', address: 'ftp://127.0.0.1/' }))).toContain('address-invalid');
   expect(await failure(link.probe({ id: 'x', name: 'x', address: 'rtsp://127.0.0.1:1/' }))).toContain('unreachable');
   expect(await failure(link.probe({ ...source('x', cam), password: 'no' }))).toBe(
     'wrong-password: wrong password for the camera',
