@@ -181,8 +181,9 @@ export class PlaybackSocket {
 }
 
 function readAsk(data: RawData): PlaybackAsk | undefined {
+  if (!Buffer.isBuffer(data)) return undefined;
   try {
-    return playbackAskSchema.safeParse(JSON.parse(String(data))).data;
+    return playbackAskSchema.safeParse(JSON.parse(data.toString())).data;
   } catch {
     return undefined;
   }
