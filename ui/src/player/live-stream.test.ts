@@ -76,6 +76,19 @@ describe('live stream', () => {
     expect(heard.slice(2).map(([, reason]) => reason)).toEqual(['No route.', undefined]);
   });
 
+  it('keeps sound from the video decoder, and takes it for a sign of life', () => {
+    const { heard, last } = watch();
+    const frame = { captured_ms: 1, decode_ticks90k: 2n, data: Uint8Array.of(1) };
+    last().says(encodeLiveFrame({ ...frame, key: true }).buffer);
+    for (let second = 0; second < 60; second += 1) {
+      vi.advanceTimersByTime(1000);
+      last().says(encodeLiveFrame({ ...frame, key: false, sound: true }).buffer);
+      last().says(encodeLiveFrame({ ...frame, key: true, sound: true }).buffer);
+    }
+    expect(heard.map(([what]) => what)).toEqual(['frame']);
+    expect(TestSocket.made).toHaveLength(1);
+  });
+
   it.each([
     [LIVE_CLOSE_SESSION_ENDED, 'session-ended'],
     [LIVE_CLOSE_NO_CAMERA, 'no-camera'],

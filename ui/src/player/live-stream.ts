@@ -23,6 +23,7 @@ const SILENCE_MS = 20_000;
 
 export interface LiveStreamEvents {
   readonly onConfig: (config: LiveConfig) => void;
+  /** Of video; sound is told apart by its flag and goes to no video decoder. */
   readonly onFrame: (frame: LiveFrame) => void;
   /** The camera's own state while it gives no picture; undefined once it records. */
   readonly onCamera: (reason: string | undefined) => void;
@@ -83,7 +84,8 @@ export class LiveStream {
       if (frame === undefined) return;
       this.#backoff.reset();
       this.#watchSilence();
-      return this.#events.onFrame(frame);
+      if (frame.sound !== true) this.#events.onFrame(frame);
+      return;
     }
     const message = messageSchema.safeParse(parseJson(data));
     if (!message.success) return;
