@@ -91,6 +91,13 @@ END;
 CREATE TABLE removing (path TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 `,
   },
+  {
+    version: 4,
+    sql: `
+-- Events that last for more than an hour, which are few: so that what happened in a range is found among those that began near it.
+CREATE INDEX event_long ON event (camera, at_ms) WHERE to_ms - at_ms > 3600000;
+`,
+  },
 ];
 
 /** The version that this program writes; what is above it is left alone. */

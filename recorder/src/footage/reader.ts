@@ -25,9 +25,13 @@ const LATER_IN_ORDER = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = 
   ORDER BY start_ms`;
 const FIRST_AFTER = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ? AND start_ms >= ? ORDER BY start_ms LIMIT 1`;
 const MOST_EVENTS = 20_000;
-/** Of the camera, and of the recorder itself. */
-const EVENTS = `SELECT at_ms, to_ms, kind, reason FROM event WHERE (camera = ?1 OR camera IS NULL)
-  AND at_ms < ?2 AND COALESCE(to_ms, at_ms) >= ?3 ORDER BY at_ms LIMIT ?4`;
+/** Of the camera, and of the recorder itself. Those that last for more than an hour have an index of their own (event_long). */
+const OF_CAMERA = '(camera = ?1 OR camera IS NULL)';
+export const EVENTS = `SELECT at_ms, to_ms, kind, reason FROM event
+  WHERE ${OF_CAMERA} AND at_ms >= ?3 - 3600000 AND at_ms < ?2 AND COALESCE(to_ms, at_ms) >= ?3
+  UNION ALL SELECT at_ms, to_ms, kind, reason FROM event INDEXED BY event_long
+  WHERE ${OF_CAMERA} AND to_ms - at_ms > 3600000 AND at_ms < ?3 - 3600000 AND to_ms >= ?3
+  ORDER BY at_ms LIMIT ?4`;
 /** Some ten thousand files. */
 const PIECE_MS = 32 * 24 * 3_600_000;
 const LAST_AT = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ? AND start_ms <= ? ORDER BY start_ms DESC LIMIT 1`;
