@@ -164,12 +164,13 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     /** Absent: the last ones hold. */
     store: storeRulesSchema.optional(),
   }),
-  /** Live. `stream` absent: main. A camera without a smaller picture gives its main one. */
+  /** Live. `stream` absent: main. A camera without a smaller picture gives its main one. `sound` absent: none; a smaller picture has none. */
   z.object({
     type: z.literal('subscribe'),
     subscription: z.int(),
     cameraId: idSchema,
     stream: streamSchema.optional(),
+    sound: z.boolean().optional(),
   }),
   z.object({ type: z.literal('unsubscribe'), subscription: z.int() }),
   /** Connect, wait for the first key frame, answer, disconnect. */

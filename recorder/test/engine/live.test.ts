@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { splitLengthPrefixed } from '../../../tools/bytes/nal.ts';
 import { readStamp } from '../../../tools/bytes/frame-stamp.ts';
 import { type Seen, until } from './rig.ts';
+import { codecClip } from './codec-clips.ts';
 import { camera, dataDir, engine, frames, openLink, source, useStage } from './stage.ts';
 
 useStage();
@@ -37,6 +38,36 @@ test('a viewer that joins gets the config and the frames since the last key fram
   const after = link.frames.length;
   await link.written('front', before + 50);
   expect(link.frames).toHaveLength(after);
+});
+
+test('sound goes to the viewer that asked for it, each frame once and in step with the picture', async () => {
+  const clip = await codecClip('H.264 with AAC');
+  const cam = await camera({ clip });
+  const { link } = await engine();
+  link.cameras(source('front', cam));
+  await until('its sound is known', () => link.state('front')?.soundCodec);
+  link.send({ type: 'subscribe', subscription: 1, cameraId: 'front', sound: true });
+  link.send({ type: 'subscribe', subscription: 2, cameraId: 'front' });
+  const of = (subscription: number, sound: boolean): Seen[] =>
+    link.frames.filter((seen) => seen.subscription === subscription && (seen.frame.sound === true) === sound);
+  await until('two seconds of sound', () => of(1, true).length >= 94 && of(2, false).length >= 50);
+  const configs = link.messages.filter((message) => message.type === 'config');
+  expect(configs.find(({ subscription }) => subscription === 1)?.sound).toMatchObject({
+    codec: 'mp4a.40.2',
+    sampleRate_hz: 48_000,
+    channels: 2,
+  });
+  expect(configs.find(({ subscription }) => subscription === 2)?.sound).toBeUndefined();
+  expect(of(2, true)).toEqual([]);
+  const sent = clip.sound?.frames.map(({ data }) => data.toString('base64')) ?? [];
+  const heard = of(1, true).map(({ frame }) => sent.indexOf(Buffer.from(frame.data).toString('base64')));
+  const first = heard[0] ?? -1;
+  expect(first).toBeGreaterThanOrEqual(0);
+  expect(heard).toEqual(heard.map((_, at) => (first + at) % sent.length));
+  const times_ms = of(1, true).map(({ frame }) => frame.captured_ms);
+  expect(times_ms.every((at_ms, n) => n === 0 || at_ms > (times_ms[n - 1] ?? 0))).toBe(true);
+  const newest_ms = of(1, false).at(-1)?.frame.captured_ms ?? 0;
+  expect(Math.abs((times_ms.at(-1) ?? 0) - newest_ms)).toBeLessThan(1_000);
 });
 
 test('a camera that is taken out, or was never there, ends a subscription', async () => {

@@ -16,6 +16,7 @@ import {
 } from '@nightlatch/protocol';
 import type { Log } from '../../base/log.ts';
 import type { RecentFrame } from '../../footage/fragmenter.ts';
+import type { SoundFrame } from './live-picture.ts';
 
 /** Bytes that may wait for a client before it loses frames, and before it is cut off. */
 const SLOW_BYTES = 8 * 1024 * 1024;
@@ -50,7 +51,7 @@ export class LinkClient {
     else this.#socket.write(encodeEngineJson(message));
   }
 
-  sendFrame(subscription: number, frame: RecentFrame): void {
+  sendFrame(subscription: number, frame: RecentFrame | SoundFrame): void {
     const waiting = this.#socket.writableLength;
     const isSkipping = this.#skipping.has(subscription);
     const isTooLarge = frame.data.length + LIVE_FRAME_HEADER_BYTES + 5 > ENGINE_LINK_MAX_BYTES;

@@ -88,7 +88,7 @@ export class LinkServer {
       subscriptions.delete(id);
       client.forget(id);
     };
-    const subscribe = (id: number, cameraId: string, stream: Stream): void => {
+    const subscribe = (id: number, cameraId: string, stream: Stream, wantsSound: boolean): void => {
       leave(id);
       const camera = this.#parts.camera(cameraId);
       if (camera === undefined || subscriptions.size >= MAX_SUBSCRIPTIONS) {
@@ -96,7 +96,8 @@ export class LinkServer {
         return;
       }
       const watcher: LiveWatcher = {
-        config: ({ codec, width, height, description }) =>
+        wantsSound,
+        config: ({ codec, width, height, description }, sound) =>
           client.send({
             type: 'config',
             subscription: id,
@@ -104,6 +105,7 @@ export class LinkServer {
             width,
             height,
             description: description.toString('base64'),
+            ...(sound === undefined ? {} : { sound: { ...sound, description: sound.description.toString('base64') } }),
           }),
         frame: (frame) => client.sendFrame(id, frame),
         ended: () => {
@@ -130,7 +132,7 @@ export class LinkServer {
         case 'cameras':
           return this.#parts.takeCameras(message.cameras, message.store);
         case 'subscribe':
-          return subscribe(message.subscription, message.cameraId, message.stream ?? 'main');
+          return subscribe(message.subscription, message.cameraId, message.stream ?? 'main', message.sound ?? false);
         case 'unsubscribe':
           return leave(message.subscription);
         case 'probe':

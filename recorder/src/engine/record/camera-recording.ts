@@ -117,9 +117,12 @@ export class CameraRecording {
     this.#earlyReport = undefined;
     this.#sound =
       sound &&
-      new CameraSound(sound, this.#clock, (config, bytes, start, end, at_ticks90k, duration_samples) =>
-        this.#track.addSound(config, bytes, start, end, at_ticks90k, duration_samples),
-      );
+      new CameraSound(sound, this.#clock, (config, bytes, start, end, at_ticks90k, duration_samples) => {
+        this.#track.addSound(config, bytes, start, end, at_ticks90k, duration_samples);
+        this.live.changeSound(config);
+        if (this.live.isHeard) this.#hear(bytes.subarray(start, end), at_ticks90k);
+      });
+    if (sound === undefined) this.live.changeSound(undefined);
     this.#reader = new VideoReader(video, this.#buffer, {
       unit: (unit, config) => this.#record(unit, config, onFrame),
       lost: () => this.#track.lost(),
@@ -128,6 +131,13 @@ export class CameraRecording {
         this.#track.begin(REASON_CLOCK);
       },
     });
+  }
+
+  #hear(bytes: Buffer, at_ticks90k: number): void {
+    const captured_ms = this.#track.soundTime_ms(at_ticks90k);
+    if (captured_ms === undefined) return;
+    const decode_ticks90k = Math.round(captured_ms * 90);
+    this.live.hear({ key: false, sound: true, captured_ms, decode_ticks90k, data: Buffer.from(bytes) });
   }
 
   #report(kind: TrackKind, rtpTime: number, ntp_ms: number): void {
