@@ -1,6 +1,6 @@
 /** Cameras, people, phones and the system's settings. */
 import { z } from 'zod';
-import { discoveredCameraSchema, onvifDescriptionSchema, ptzMoveSchema } from '../engine-link.ts';
+import { discoveredCameraSchema, onvifDescriptionSchema, ptzMoveSchema, streamSchema } from '../engine-link.ts';
 import { recordingRulesSchema } from '../recording-rules.ts';
 import { defineRoute } from '../route.ts';
 import {
@@ -189,13 +189,17 @@ export const cameraRoutes = {
     body: ptzMoveSchema,
     perMinute: 600,
   }),
-  /** Websocket: a `live-config` text message, then binary frames (see live-frame.ts). Close code 4401: the session has ended. */
+  /**
+   * Websocket: a `live-config` text message, then binary frames (see live-frame.ts). Close code 4401: the session has ended.
+   * `stream=sub`: the smaller picture, the main one where there is none. `sound=1`: the main picture with its sound.
+   */
   live: defineRoute({
     method: 'GET',
     path: '/api/cameras/:id/live',
     websocket: true,
     who: { console: seated, lan: ['app'] },
     params: byId,
+    query: z.object({ stream: streamSchema.optional(), sound: z.literal('1').optional() }),
   }),
 };
 
@@ -258,6 +262,8 @@ export const systemRoutes = {
     who: { console: ['owner'] },
     response: z.object({
       recorderName: z.string(),
+      /** Of the key that exports are signed with, in groups: what a check of an export must show. */
+      fingerprint: z.string(),
       modelId: idSchema,
       models: z.array(modelSchema),
       /** Absent: as the model says. */

@@ -26,8 +26,8 @@ afterAll(async () => {
 }, SLOW_START_MS);
 
 /** `got`: each text message as it is, each frame as its flags (1: key). */
-async function watch(client: Client, got: (string | number)[] = []): Promise<WebSocket> {
-  const socket = await client.socket(`/api/cameras/${cameraId}/live`, {
+async function watch(client: Client, got: (string | number)[] = [], query = ''): Promise<WebSocket> {
+  const socket = await client.socket(`/api/cameras/${cameraId}/live${query}`, {
     onMessage: (data, binary) => got.push(binary ? (data[1] ?? -1) : data.toString()),
   });
   if (typeof socket === 'number') throw new Error(`refused: ${socket}`);
@@ -153,6 +153,32 @@ test('signed-out viewers are cut off when the owner stops showing live pictures 
   const code = await new Promise<number>((resolve) => refused.on('close', (closed: number) => resolve(closed)));
   expect(code).toBe(4403);
   await owner.call('PUT', '/api/system', { body: { ...system, livePicturesSignedOut: true } });
+});
+
+test('the smaller picture and the one with sound are watched beside the main one, each by whoever asked for it', async () => {
+  const seat = await house.seat();
+  const before = house.engine.watched.length;
+  const got: (string | number)[][] = [[], [], [], []];
+  const queries = ['', '?stream=sub', '?stream=main&sound=1', '?stream=sub'];
+  const sockets = await Promise.all(queries.map((query, at) => watch(seat, got[at], query)));
+  const asked = await vi.waitFor(() => {
+    const all = house.engine.watched.slice(before);
+    expect(all).toHaveLength(3);
+    return all;
+  }, 5_000);
+  const number = (stream: string, sound: boolean): number =>
+    asked.find((one) => one.cameraId === cameraId && one.stream === stream && one.sound === sound)?.subscription ?? 0;
+  house.engine.frame(number('main', false), true);
+  for (const key of [true, false]) house.engine.frame(number('sub', false), key);
+  for (const key of [true, false, false]) house.engine.frame(number('main', true), key);
+  const flags = got.map((all) => (): (string | number)[] => all.filter((one) => typeof one === 'number'));
+  await vi.waitFor(() => expect(flags.map((of) => of())).toEqual([[1], [1, 0], [1, 0, 0], [1, 0]]), 5_000);
+
+  const refused = await watch(seat, [], '?stream=another');
+  const code = await new Promise<number>((resolve) => refused.on('close', (closed: number) => resolve(closed)));
+  expect(code).toBe(4400);
+  for (const socket of sockets) socket.terminate();
+  await vi.waitFor(() => expect(house.engine.subscriptions.size).toBe(0), 5_000);
 });
 
 test('live pictures: configuration, key frame first, a late viewer at once, and word of the engine going', async () => {

@@ -32,6 +32,13 @@ type PtzDone = Extract<FromEngine, { type: 'ptz-done' }>;
 type Answer = Probed | Discovered | Described | PtzDone;
 type States = Extract<FromEngine, { type: 'states' }>;
 
+/** What of a camera is watched live. A smaller picture has no sound. */
+export interface LiveChoice {
+  readonly cameraId: string;
+  readonly stream: Stream;
+  readonly sound: boolean;
+}
+
 /** What a live subscription is told. `frame` is a copy: it may be kept. */
 export interface LiveListener {
   config(config: LiveConfig): void;
@@ -48,8 +55,8 @@ export interface EngineClient {
   state(cameraId: string): EngineState | undefined;
   /** Sends the list as it is now, and again after each reconnection. */
   pushCameras(): void;
-  /** Lives over reconnections until the returned function is called. `stream` absent: main. */
-  subscribe(cameraId: string, listener: LiveListener, stream?: Stream): () => void;
+  /** Lives over reconnections until the returned function is called. */
+  subscribe(choice: LiveChoice, listener: LiveListener): () => void;
   /** This and the next three throw `engine-down` when the engine is away or does not answer. */
   probe(source: CameraSource): Promise<Probed>;
   discover(): Promise<Discovered['cameras']>;
@@ -75,7 +82,7 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
   let stopped = false;
   let retry: NodeJS.Timeout | undefined;
   let lastNumber = 0;
-  const subscriptions = new Map<number, { cameraId: string; listener: LiveListener; stream: Stream | undefined }>();
+  const subscriptions = new Map<number, { choice: LiveChoice; listener: LiveListener }>();
   const waiting = new Map<number, (answer: Answer | undefined) => void>();
   const stateListeners: ((states: States | undefined) => void)[] = [];
 
@@ -90,8 +97,8 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
     if (list !== undefined) send({ type: 'cameras', ...list });
   }
 
-  function subscribeTo(subscription: number, cameraId: string, stream: Stream | undefined): void {
-    send({ type: 'subscribe', subscription, cameraId, ...(stream === undefined ? {} : { stream }) });
+  function subscribeTo(subscription: number, choice: LiveChoice): void {
+    send({ type: 'subscribe', subscription, ...choice });
   }
 
   /** Throws `engine-down`. */
@@ -125,7 +132,7 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
       connection += 1;
       log.info('connected to the engine');
       pushCameras();
-      for (const [subscription, { cameraId, stream }] of subscriptions) subscribeTo(subscription, cameraId, stream);
+      for (const [subscription, { choice }] of subscriptions) subscribeTo(subscription, choice);
     });
     opening.on('data', (chunk: Buffer) => {
       try {
@@ -188,11 +195,11 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
     },
     state: (cameraId) => states?.states.find((state) => state.cameraId === cameraId),
     pushCameras,
-    subscribe(cameraId, listener, stream) {
+    subscribe(choice, listener) {
       lastNumber += 1;
       const subscription = lastNumber;
-      subscriptions.set(subscription, { cameraId, listener, stream });
-      subscribeTo(subscription, cameraId, stream);
+      subscriptions.set(subscription, { choice, listener });
+      subscribeTo(subscription, choice);
       return () => {
         if (subscriptions.delete(subscription)) send({ type: 'unsubscribe', subscription });
       };

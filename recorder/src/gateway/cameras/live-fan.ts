@@ -1,11 +1,11 @@
 /**
- * Live pictures from one engine subscription a camera to any number of websockets. A viewer that reads too slowly loses
+ * Live pictures from one engine subscription for each picture of a camera (main, with sound, smaller) to any number of websockets. A viewer that reads too slowly loses
  * frames up to the next key frame and holds up nobody; one that comes late is started by a key frame. A camera without
  * viewers costs nothing.
  */
 import type { WebSocket } from 'ws';
 import { LIVE_CLOSE_NO_CAMERA, type EngineState, type LiveConfig, type LiveState } from '@nightlatch/protocol';
-import type { EngineClient } from './engine-client.ts';
+import type { EngineClient, LiveChoice } from './engine-client.ts';
 
 /** Bytes waiting for one viewer above which it skips to a key frame: a few seconds of a 1080p camera. */
 const SLOW_VIEWER_BYTES = 2 * 1024 * 1024;
@@ -18,37 +18,39 @@ interface Viewer {
 
 export interface LiveFan {
   /** Serves the socket until it closes. */
-  watch(cameraId: string, socket: WebSocket): void;
+  watch(choice: LiveChoice, socket: WebSocket): void;
   /** Ends the viewers of a camera that was removed. */
   removed(cameraId: string): void;
 }
 
 export function makeLiveFan(engine: EngineClient): LiveFan {
-  const cameras = new Map<string, CameraFan>();
+  const fans = new Map<string, CameraFan>();
   engine.onStates((states) => {
-    for (const [cameraId, fan] of cameras) {
-      fan.tell(states === undefined ? engineAway : stateOf(states.states.find((one) => one.cameraId === cameraId)));
+    for (const fan of fans.values()) {
+      fan.tell(states === undefined ? engineAway : stateOf(states.states.find((one) => one.cameraId === fan.cameraId)));
     }
   });
   return {
-    watch(cameraId, socket) {
-      let fan = cameras.get(cameraId);
+    watch(choice, socket) {
+      const { cameraId, stream, sound } = choice;
+      const key = `${cameraId} ${stream} ${sound}`;
+      let fan = fans.get(key);
       if (fan === undefined) {
-        fan = new CameraFan(cameraId, engine);
-        cameras.set(cameraId, fan);
+        fan = new CameraFan(choice, engine);
+        fans.set(key, fan);
       }
       const current = fan;
       current.add(socket);
       current.tell(engine.states === undefined ? engineAway : stateOf(engine.state(cameraId)), socket);
       socket.on('close', () => {
-        if (current.drop(socket) && cameras.get(cameraId) === current) {
-          cameras.delete(cameraId);
+        if (current.drop(socket) && fans.get(key) === current) {
+          fans.delete(key);
           current.stop();
         }
       });
     },
     removed(cameraId) {
-      cameras.get(cameraId)?.end();
+      for (const fan of fans.values()) if (fan.cameraId === cameraId) fan.end();
     },
   };
 }
@@ -65,6 +67,7 @@ function stateOf(state: EngineState | undefined): LiveState {
 }
 
 class CameraFan {
+  readonly cameraId: string;
   readonly #viewers = new Set<Viewer>();
   readonly #unsubscribe: () => void;
   #config: LiveConfig | undefined;
@@ -73,8 +76,9 @@ class CameraFan {
   #groupBytes = 0;
   #lastTold = '';
 
-  constructor(cameraId: string, engine: EngineClient) {
-    this.#unsubscribe = engine.subscribe(cameraId, {
+  constructor(choice: LiveChoice, engine: EngineClient) {
+    this.cameraId = choice.cameraId;
+    this.#unsubscribe = engine.subscribe(choice, {
       config: (config) => this.#changeConfig(config),
       frame: (message, key) => this.#frame(message, key),
       ended: () => this.end(),

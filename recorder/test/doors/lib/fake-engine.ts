@@ -17,6 +17,8 @@ export class FakeEngine {
   /** Gateways that have connected so far. */
   connections = 0;
   readonly subscriptions = new Map<number, string>();
+  /** What was to be watched, oldest first. */
+  readonly watched: Extract<ToEngine, { type: 'subscribe' }>[] = [];
   probeAnswer: Omit<Extract<FromEngine, { type: 'probed' }>, 'type' | 'request'> = { failure: 'unreachable' };
   discovered: Extract<FromEngine, { type: 'discovered' }>['cameras'] = [];
   description: Omit<Extract<FromEngine, { type: 'onvif-described' }>, 'type' | 'request'> = { failure: 'unreachable' };
@@ -90,6 +92,7 @@ export class FakeEngine {
     }
     if (message.type === 'subscribe') {
       this.subscriptions.set(message.subscription, message.cameraId);
+      this.watched.push(message);
       const config = { codec: 'avc1.64001f', width: 640, height: 360, description: 'AQ==' };
       socket.write(encodeEngineJson({ type: 'config', subscription: message.subscription, ...config }));
     }

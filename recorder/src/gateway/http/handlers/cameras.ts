@@ -116,9 +116,10 @@ export function cameraHandlers(parts: CameraHandlerParts): Handlers<CameraRoutes
       if (reason === undefined) return;
       throw new Refusal('camera-not-moved', 'The camera did not move.', { detail: reason });
     },
-    live({ params }, call, socket) {
+    live({ params, query }, call, socket) {
       mayLook(call);
-      live.watch(cameras.get(params.id).id, socket);
+      const { id } = cameras.get(params.id);
+      live.watch({ cameraId: id, stream: query.stream ?? 'main', sound: query.sound === '1' }, socket);
     },
   };
 }
