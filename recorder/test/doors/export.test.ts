@@ -46,6 +46,7 @@ const order = async (client: Client) => {
 test('an export is downloaded at the console and by an app, and is intact', async () => {
   for (const client of [owner, app]) {
     const { id, fingerprint } = await order(client);
+    expect((await owner.call('GET', '/api/system')).json['fingerprint']).toBe(fingerprint);
     const response = await client.open('GET', `/api/exports/${String(id)}/file`);
     expect(response.statusCode).toBe(200);
     expect(response.headers['content-type']).toBe('application/zip');

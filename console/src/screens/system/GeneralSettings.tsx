@@ -57,6 +57,12 @@ export function GeneralSettings({ system }: { readonly system: System }) {
         </div>
         {model !== undefined && <p className="kit-section-intro">{sayAfterReset(model.afterReset)}</p>}
       </Section>
+      <Section title="Fingerprint">
+        <p className="kit-section-intro">
+          Every export is signed by this recorder. Whoever checks one must be shown these same characters:
+        </p>
+        <p className="system-fingerprint">{system.fingerprint}</p>
+      </Section>
       <Section title="Who sees what">
         <div>
           <Toggle

@@ -67,6 +67,11 @@ export class ExportJobs {
     this.#fingerprint = fingerprintOf(Buffer.from(parts.identity.fingerprint, 'base64url'));
   }
 
+  /** Of this recorder's key, in groups, as people compare it. */
+  get fingerprint(): string {
+    return showFingerprint(this.#fingerprint);
+  }
+
   list(person: ExportPerson): Export[] {
     this.#forgetOld();
     return [...this.#jobs.values()]
@@ -202,7 +207,7 @@ export class ExportJobs {
       bytes: job.bytes,
       bytesExpected: job.bytesExpected,
       ...(job.sentence === undefined ? {} : { sentence: job.sentence }),
-      fingerprint: showFingerprint(this.#fingerprint),
+      fingerprint: this.fingerprint,
     };
   }
 }

@@ -4,6 +4,7 @@ import { Refusal } from '@nightlatch/protocol';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Audit } from '../../audit/audit.ts';
 import type { EngineClient } from '../../cameras/engine-client.ts';
+import type { ExportJobs } from '../../export/jobs.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { whoIs } from '../call-names.ts';
 import type { Connections } from '../connections.ts';
@@ -17,18 +18,20 @@ export interface SystemHandlerParts {
   readonly connections: Connections;
   readonly accounts: Accounts;
   readonly audit: Audit;
+  readonly exportJobs: Pick<ExportJobs, 'fingerprint'>;
   /** Where footage is kept. */
   readonly footageFolder: string;
 }
 
 export function systemHandlers(parts: SystemHandlerParts): Handlers<'system' | 'changeSystem'> {
-  const { settings, facts, engine, connections, accounts, audit, footageFolder } = parts;
+  const { settings, facts, engine, connections, accounts, audit, exportJobs, footageFolder } = parts;
   const { values } = settings;
   return {
     async system() {
       const theme = values.get('menuTheme');
       return {
         recorderName: facts.name(),
+        fingerprint: exportJobs.fingerprint,
         modelId: facts.model().id,
         models: [...facts.models],
         ...(theme === undefined ? {} : { menuTheme: theme }),
