@@ -32,6 +32,7 @@ export function CameraPicture({ camera, href, hint, onCheck, onPicture }: Camera
       <LivePicture
         cameraId={camera.id}
         label={`Live picture of ${camera.name}`}
+        hasSub={camera.hasSub}
         fit="contain"
         onState={(state) => setPlaying(state.kind === 'playing')}
         onEnded={onCheck}

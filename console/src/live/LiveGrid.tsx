@@ -43,6 +43,7 @@ export function LiveGrid({ cameras, timeZone, session }: LiveGridProps): ReactNo
           key={`${camera.id} ${session} ${generation}`}
           camera={camera}
           large={camera === large}
+          tiles={layout.columns * layout.rows}
           formatClock={formatClock}
           onToggle={() => setLargeId(cameras.length > 1 && camera !== large ? camera.id : undefined)}
           onSessionEnded={onSessionEnded}

@@ -15,12 +15,14 @@ const USUAL_RATIO = 16 / 9;
 export interface TileProps {
   readonly camera: CameraView;
   readonly large: boolean;
+  /** Shown beside each other. */
+  readonly tiles: number;
   readonly formatClock: (time_ms: number) => string;
   readonly onToggle: () => void;
   readonly onSessionEnded: () => void;
 }
 
-export function Tile({ camera, large, formatClock, onToggle, onSessionEnded }: TileProps): ReactNode {
+export function Tile({ camera, large, tiles, formatClock, onToggle, onSessionEnded }: TileProps): ReactNode {
   const clock = useRef<HTMLSpanElement>(null);
   const shown_s = useRef(0);
   const [unsupported, setUnsupported] = useState<string>();
@@ -53,6 +55,8 @@ export function Tile({ camera, large, formatClock, onToggle, onSessionEnded }: T
         <LivePicture
           cameraId={camera.id}
           label={camera.name}
+          hasSub={camera.hasSub}
+          pictures={tiles}
           fit="contain"
           showState={recording}
           onPainted={paintClock}

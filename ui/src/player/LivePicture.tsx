@@ -2,15 +2,21 @@
  * A camera's live picture with its state in words. Fills its box; plays while the page is visible and the picture in sight,
  * lets the connection go otherwise. The last picture stays on screen, dimmed, while the connection is made again.
  */
+import type { Stream } from '@nightlatch/protocol';
 import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { LivePlayer } from './live-player.ts';
 import { sentenceOfState, type LiveEnd, type LiveState } from './live-state.ts';
+import { streamFor } from './stream-choice.ts';
 import './player.css';
 
 export interface LivePictureProps {
   readonly cameraId: string;
   /** The camera's name, for those who do not see the picture. */
   readonly label: string;
+  /** The camera has a smaller picture too. */
+  readonly hasSub?: boolean | undefined;
+  /** Pictures that are shown beside each other; of many the smaller ones are shown. 1 unless said. */
+  readonly pictures?: number;
   readonly fit?: 'cover' | 'contain';
   readonly className?: string;
   readonly style?: CSSProperties;
@@ -28,9 +34,10 @@ export interface LivePictureProps {
 }
 
 export function LivePicture(props: LivePictureProps): ReactNode {
-  const { cameraId, label, fit = 'cover', showState = true } = props;
+  const { cameraId, label, fit = 'cover', showState = true, hasSub = false, pictures = 1 } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const latest = useRef(props);
+  const chooseAgain = useRef<() => void>(undefined);
   const [state, setState] = useState<LiveState>({ kind: 'connecting' });
   const [hasPicture, setHasPicture] = useState(false);
 
@@ -41,22 +48,37 @@ export function LivePicture(props: LivePictureProps): ReactNode {
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return;
-    const player = new LivePlayer(element, cameraId, {
-      onState: (next) => {
-        setState(next);
-        if (next.kind === 'playing') setHasPicture(true);
-        latest.current.onState?.(next);
-        if (next.kind === 'ended') latest.current.onEnded?.(next.why);
+    const choose = (): Stream =>
+      streamFor({
+        hasSub,
+        pictures: latest.current.pictures ?? 1,
+        width_px: element.clientWidth * globalThis.devicePixelRatio,
+      });
+    const player = new LivePlayer(
+      element,
+      { cameraId, hasSub, stream: choose() },
+      {
+        onState: (next) => {
+          setState(next);
+          if (next.kind === 'playing') setHasPicture(true);
+          latest.current.onState?.(next);
+          if (next.kind === 'ended') latest.current.onEnded?.(next.why);
+        },
+        onPainted: (captured_ms) => latest.current.onPainted?.(captured_ms, element),
+        onRefused: () => latest.current.onRefused?.(),
       },
-      onPainted: (captured_ms) => latest.current.onPainted?.(captured_ms, element),
-      onRefused: () => latest.current.onRefused?.(),
-    });
+    );
     const stopWatching = watchSight(element, (inSight) => (inSight ? player.play() : player.pause()));
+    chooseAgain.current = () => player.show(choose());
+    const stopMeasuring = watchSize(element, chooseAgain.current);
     return () => {
       stopWatching();
+      stopMeasuring();
       player.close();
     };
-  }, [cameraId]);
+  }, [cameraId, hasSub]);
+
+  useEffect(() => chooseAgain.current?.(), [pictures]);
 
   const sentence = sentenceOfState(state);
   return (
@@ -76,6 +98,14 @@ export function LivePicture(props: LivePictureProps): ReactNode {
       {props.children}
     </div>
   );
+}
+
+/** Calls `onChange` whenever the element has got another size. */
+function watchSize(element: Element, onChange: () => void): () => void {
+  if (typeof ResizeObserver === 'undefined') return () => undefined;
+  const observer = new ResizeObserver(onChange);
+  observer.observe(element);
+  return () => observer.disconnect();
 }
 
 /** Calls `onChange` at once and whenever the element comes into sight or leaves it, with the page shown or hidden. */

@@ -121,6 +121,9 @@ describe('frame decoder', () => {
   it('says at once when the browser does not know the video', () => {
     now().fail('NotSupportedError');
     expect(onUnsupported.mock.calls[0]?.[0]).toContain('avc1.64001f');
+    decoder.configure({ ...config, codec: 'hvc1.1.6.L93.B0' });
+    now().fail('NotSupportedError');
+    expect(onUnsupported.mock.calls[1]?.[0]).toContain('cannot show H.265');
   });
 
   it('closes pictures that come after it was closed', () => {

@@ -31,6 +31,13 @@ export function whyNoVideoDecoder(): string | undefined {
     : 'Live video needs the recorder’s secure address, which begins with https.';
 }
 
+/** `codec`: RFC 6381. */
+function whyNotDecoded(codec: string): string {
+  return /^h(vc|ev)1/.test(codec)
+    ? 'This browser cannot show H.265 video, which this camera sends. Another browser or device may, or the camera can be set to H.264.'
+    : `This browser cannot decode this camera’s video (${codec}). Try another browser.`;
+}
+
 export class FrameDecoder {
   readonly #events: FrameDecoderEvents;
   #decoder: VideoDecoder | undefined;
@@ -127,9 +134,7 @@ export class FrameDecoder {
     if (error instanceof DOMException && error.name === 'NotSupportedError') {
       this.#discard();
       const codec = this.#config?.codec ?? 'unknown';
-      return this.#events.onUnsupported(
-        `This browser cannot decode this camera’s video (${codec}). Try another browser.`,
-      );
+      return this.#events.onUnsupported(whyNotDecoded(codec));
     }
     this.#errors += 1;
     if (this.#errors === ERRORS_UNTIL_TOLD) this.#events.onTrouble('This camera sends video that cannot be decoded.');
