@@ -70,6 +70,7 @@ export class FragmentRing {
   }
 }
 
-function bytesOf({ media, sound }: PendingFragment): number {
+/** What a fragment takes in memory. */
+export function bytesOf({ media, sound }: PendingFragment): number {
   return media.length + (sound?.media.length ?? 0);
 }

@@ -29,6 +29,8 @@ const SLOWEST_OF_MS = 60_000;
 const OPEN_RETRY_MS = 1_000;
 /** All frames together that wait in memory for a disk that takes nothing. */
 const RING_BYTES = 64 * 1024 * 1024;
+/** All frames together that wait in memory to be wanted, from before motion. */
+const GATES_BYTES = 128 * 1024 * 1024;
 const REASON_RESERVE = 'The disk is nearly full, and nothing is left that may be removed.';
 const DAMAGED = 'the index of the footage was damaged: set aside, and made anew from the files';
 const MAX_NAME_TRIES = 100;
@@ -45,6 +47,7 @@ export class FootageStore implements SegmentHouse {
   readonly #root: string;
   readonly #presence: DiskPresence;
   readonly #budget = new RingBudget(RING_BYTES);
+  readonly #gateBudget = new RingBudget(GATES_BYTES);
   readonly #open = new Map<string, Segment>();
   readonly #changed = new Set<Segment>();
   readonly #events = new EventLog();
@@ -108,7 +111,8 @@ export class FootageStore implements SegmentHouse {
 
   track(cameraId: string, buffer: MediaBuffer): TrackWriter {
     const { clock } = this.#parts;
-    return new TrackWriter({ cameraId, stream: MAIN_STREAM }, { house: this, clock, buffer, budget: this.#budget });
+    const parts = { house: this, clock, buffer, budget: this.#budget, gateBudget: this.#gateBudget };
+    return new TrackWriter({ cameraId, stream: MAIN_STREAM }, parts);
   }
 
   /** What happens now, at one moment. */

@@ -1,6 +1,6 @@
 /**
  * The footage of one stream of one camera on its way to the disk: fragments into files, and into a bounded ring in memory
- * while the disk takes nothing. Blocks only for the writes themselves; never throws for what the disk does.
+ * while the disk takes nothing; into another while its gate is closed, see RecordingGate. Blocks only for the writes themselves; never throws for what the disk does.
  */
 import type { Clock } from '../base/clock.ts';
 import type { CodecConfig } from '../media/codec-config.ts';
@@ -8,6 +8,7 @@ import type { MediaBuffer } from '../media/media-buffer.ts';
 import type { SoundTrackConfig } from '../media/sound-config.ts';
 import { FragmentRing, type PendingFragment, type RingBudget } from './fragment-ring.ts';
 import { Fragmenter, type FrameTime, type RecentFrame, type Unit } from './fragmenter.ts';
+import { type GateClosed, RecordingGate, end_ms } from './recording-gate.ts';
 import type { Segment, SegmentStart } from './segment.ts';
 
 const RETRY_MS = 1_000;
@@ -27,15 +28,16 @@ export interface SegmentHouse {
 type WrittenFragment = Omit<PendingFragment, 'media' | 'sound'>;
 
 export class TrackWriter {
-  /** Access units on the disk, and those that the disk never took. */
+  /** Access units on the disk. */
   framesWritten = 0;
-  framesDropped = 0;
+  #framesDropped = 0;
   readonly #cameraId: string;
   readonly #stream: string;
   readonly #house: SegmentHouse;
   readonly #clock: Clock;
   readonly #fragmenter: Fragmenter;
   readonly #ring: FragmentRing;
+  readonly #gate: RecordingGate;
   #segment: Segment | undefined;
   #diskGap = false;
   #retryAt_ms = 0;
@@ -43,20 +45,43 @@ export class TrackWriter {
 
   constructor(
     place: { readonly cameraId: string; readonly stream: string },
-    parts: { house: SegmentHouse; clock: Clock; buffer: MediaBuffer; budget: RingBudget },
+    parts: {
+      house: SegmentHouse;
+      clock: Clock;
+      buffer: MediaBuffer;
+      /** Of all that the disk does not take, and of all that waits to be wanted. */
+      budget: RingBudget;
+      gateBudget: RingBudget;
+    },
   ) {
     this.#cameraId = place.cameraId;
     this.#stream = place.stream;
     this.#house = parts.house;
     this.#clock = parts.clock;
     this.#ring = new FragmentRing(parts.budget);
+    this.#gate = new RecordingGate({
+      budget: parts.gateBudget,
+      give: (fragment) => this.#take(fragment),
+      torn: () => this.#finishSegment(),
+    });
     this.#fragmenter = new Fragmenter({
       cameraId: place.cameraId,
       clock: parts.clock,
       buffer: parts.buffer,
-      lastEnd_ms: () => this.#segment?.end_ms ?? this.#house.end_ms(this.#cameraId, this.#stream),
-      give: (fragment) => this.#take(fragment),
+      lastEnd_ms: () => this.#lastEnd_ms(),
+      give: (fragment) => this.#gate.take(fragment),
     });
+  }
+
+  /** Access units that were wanted, and never came to the disk. */
+  get framesDropped(): number {
+    return this.#framesDropped + this.#gate.framesLost;
+  }
+
+  /** Undefined: all is recorded from now on, and before it what has waited. */
+  setGate(closed: GateClosed | undefined): void {
+    if (closed === undefined) this.#gate.open();
+    else this.#gate.close(closed);
   }
 
   /** See Fragmenter. */
@@ -97,6 +122,7 @@ export class TrackWriter {
   /** Nothing more comes for now: everything goes to the disk and the file ends. */
   end(): void {
     this.#fragmenter.end();
+    this.#gate.end();
     if (this.#ring.length > 0) this.#drain();
     this.#finishSegment();
   }
@@ -104,7 +130,9 @@ export class TrackWriter {
   /** Frames since the last key frame: read back from the file, and from memory. Empty when there are more than `maxBytes`. */
   recentFrames(maxBytes: number): RecentFrame[] {
     const pending = this.#fragmenter.pendingFrames();
-    const frames = pending.some((frame) => frame.key) ? pending : [...this.#writtenFrames(maxBytes), ...pending];
+    const waiting = this.#gate.waiting;
+    const frames = waiting.flatMap(framesOf).concat(pending);
+    if (!frames.some((frame) => frame.key)) frames.unshift(...this.#writtenFrames(maxBytes));
     const start = frames.findLastIndex((frame) => frame.key);
     return start < 0 ? [] : frames.slice(start);
   }
@@ -117,17 +145,15 @@ export class TrackWriter {
     for (const { fragment, position } of this.#recent) {
       const media = Buffer.allocUnsafe(mediaBytes(fragment));
       if (segment.read(media, position) !== media.length) return [];
-      let at = 0;
-      let ticks = fragment.start_ms * 90;
-      for (const sample of fragment.samples) {
-        const data = media.subarray(at, at + sample.bytes);
-        const captured_ms = (ticks + sample.offset_ticks90k) / 90;
-        frames.push({ key: sample.key, data, captured_ms, decode_ticks90k: Math.round(ticks) });
-        at += sample.bytes;
-        ticks += sample.duration_ticks90k;
-      }
+      frames.push(...framesOf({ ...fragment, media }));
     }
     return frames;
+  }
+
+  #lastEnd_ms(): number | undefined {
+    const last = this.#gate.waiting.at(-1);
+    if (last !== undefined) return end_ms(last);
+    return this.#segment?.end_ms ?? this.#house.end_ms(this.#cameraId, this.#stream);
   }
 
   #take(fragment: PendingFragment): void {
@@ -212,11 +238,25 @@ export class TrackWriter {
   }
 
   #loseToDisk(frames: number): void {
-    this.framesDropped += frames;
+    this.#framesDropped += frames;
     this.#diskGap = true;
   }
 }
 
 function mediaBytes(fragment: WrittenFragment): number {
   return fragment.samples.reduce((sum, sample) => sum + sample.bytes, 0);
+}
+
+/** Its frames, with bytes that are views. */
+function framesOf(fragment: WrittenFragment & { readonly media: Buffer }): RecentFrame[] {
+  let at = 0;
+  let ticks = fragment.start_ms * 90;
+  return fragment.samples.map((sample) => {
+    const data = fragment.media.subarray(at, at + sample.bytes);
+    const captured_ms = (ticks + sample.offset_ticks90k) / 90;
+    const decode_ticks90k = Math.round(ticks);
+    at += sample.bytes;
+    ticks += sample.duration_ticks90k;
+    return { key: sample.key, data, captured_ms, decode_ticks90k };
+  });
 }
