@@ -139,6 +139,26 @@ describe('pictures forwards', () => {
     expect(await show(3)).toBe(3);
   });
 
+  it('loses no picture where answers met, nor where the video changes', async () => {
+    const take = (width: number, from: number, to: number): void => {
+      const one = store.taker(() => ({ ...config, request: from, width }));
+      for (let at = from; at < to; at += 1) {
+        one({
+          request: from,
+          duration_ms: 40,
+          key: at % 25 === 0,
+          captured_ms: at * 40,
+          decode_ticks90k: BigInt(at * 3600),
+          data: new Uint8Array(1),
+        });
+      }
+    };
+    take(2, 100, 125);
+    take(4, 125, 150);
+    for (let number = 90; number < 150; number += 1) expect(await show(number)).toBe(number);
+    expect(TestDecoder.made).toHaveLength(2);
+  });
+
   it('begins a jump at the key frame before it', async () => {
     await show(60);
     expect(TestDecoder.made.at(-1)?.seen[0]).toMatchObject({ type: 'key', timestamp: 50 * FRAME_US });

@@ -101,6 +101,8 @@ export class ForwardPictures {
         this.#next = { group, index: 0 };
         continue;
       }
+      // What the decoder still holds would be lost with it.
+      if (this.#inside > 0 && this.#config !== next.group.config) return this.#flush();
       const decoder = this.#decoderFor(next.group);
       if (decoder === undefined) return;
       try {

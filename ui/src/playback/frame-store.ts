@@ -14,6 +14,7 @@ export interface StoredFrame {
 }
 
 export interface Group {
+  /** The same object in all groups that one decoder can decode. */
   readonly config: PlaybackConfig;
   /** In decode order, the key frame first. */
   readonly frames: readonly StoredFrame[];
@@ -136,7 +137,9 @@ export class FrameStore {
     const at = this.#groups.findIndex(({ frames }) => (frames[0]?.at_us ?? 0) >= key.at_us);
     const there = at === -1 ? undefined : this.#groups[at];
     if (there !== undefined && there.frames[0]?.at_us === key.at_us) return there;
-    const made: KeptGroup = { config, frames: [key], bytes: key.data.byteLength };
+    // Every answer brings its own: one decoder goes on over groups that need the same.
+    const same = this.#groups.find((group) => isSame(group.config, config))?.config ?? config;
+    const made: KeptGroup = { config: same, frames: [key], bytes: key.data.byteLength };
     this.#groups.splice(at === -1 ? this.#groups.length : at, 0, made);
     this.#bytes += made.bytes;
     return made;
@@ -173,4 +176,8 @@ function found(
   let best: StoredFrame | undefined;
   for (const frame of group.frames) if (fits(frame) && (best === undefined || order(frame, best) < 0)) best = frame;
   return best && { group, frame: best };
+}
+
+function isSame(a: PlaybackConfig, b: PlaybackConfig): boolean {
+  return a.codec === b.codec && a.width === b.width && a.height === b.height && a.description === b.description;
 }
