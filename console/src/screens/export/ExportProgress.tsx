@@ -80,7 +80,8 @@ export function ExportProgress({ order, subtitle, onClose }: ExportProgressProps
         </Notice>
       )}
       <p className="kit-section-intro">
-        This recorder’s fingerprint proves where the export comes from. Note it apart from the file:
+        This recorder’s fingerprint proves where the export comes from. Note it apart from the file; System shows it
+        too.
       </p>
       <p className="export-fingerprint">{fingerprint}</p>
       {remove.error !== null && <Failure error={remove.error} />}
