@@ -7,8 +7,8 @@ import type { z } from 'zod';
 /** `console`: the seat's loopback listener. `lan`: the HTTPS listener that phones reach. */
 export type Listener = 'console' | 'lan';
 
-/** `seat` is somebody at the console who has not signed in; `app` is a paired app. */
-export type PrincipalKind = 'nobody' | 'seat' | 'viewer' | 'owner' | 'app';
+/** `seat` is somebody at the console who has not signed in; `app` is a paired app; `scraper` a program with a token for the figures. */
+export type PrincipalKind = 'nobody' | 'seat' | 'viewer' | 'owner' | 'app' | 'scraper';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';

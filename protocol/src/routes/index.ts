@@ -2,6 +2,7 @@
 import { appRoutes } from './app.ts';
 import { documentRoutes } from './documents.ts';
 import { exportRoutes } from './exports.ts';
+import { healthRoutes } from './health.ts';
 import { playbackRoutes } from './playback.ts';
 import { cameraRoutes, peopleRoutes, phoneRoutes, systemRoutes } from './recorder.ts';
 import { accountRoutes, recoveryRoutes } from './recovery.ts';
@@ -15,6 +16,7 @@ export const routes = {
   ...cameraRoutes,
   ...playbackRoutes,
   ...exportRoutes,
+  ...healthRoutes,
   ...peopleRoutes,
   ...systemRoutes,
   ...phoneRoutes,

@@ -20,6 +20,7 @@ import { makeLiveFan } from './cameras/live-fan.ts';
 import { ensureCameras } from './cameras/named-cameras.ts';
 import { FootageReader } from '../footage/reader.ts';
 import { ExportJobs } from './export/jobs.ts';
+import { openHealth } from './health/room.ts';
 import { makeBookmarks } from './playback/bookmarks.ts';
 import type { GatewayConfig } from './config.ts';
 import { allHandlers } from './http/all-handlers.ts';
@@ -130,6 +131,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     }
   });
   const live = makeLiveFan(engine);
+  const health = openHealth({ settings, clock, epochs, cameras, engine, facts });
   const frameWatch = makeFrameWatch(engine);
   const mail = openMail({ settings, poweredClock, dataKey, log });
   const recovery = makeRecovery({
@@ -194,6 +196,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     connections,
     footage,
     exportJobs,
+    health,
     log,
     bookmarks,
     footageFolder: join(dataDir, 'footage'),
@@ -203,7 +206,12 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
       restart ??= setTimeout(parts.onRestart, wait_ms);
     },
   });
-  const principals = makePrincipalSource({ recorderId: identity.recorderId, seats, sessions });
+  const principals = makePrincipalSource({
+    recorderId: identity.recorderId,
+    seats,
+    sessions,
+    metricsTokens: health.tokens,
+  });
 
   epochs.onRaised(({ accountId, recorderWide }) => {
     const closed = connections.closeAccount(recorderWide ? undefined : accountId);
@@ -273,6 +281,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
       clearInterval(renewal);
       stopName();
       engine.stop();
+      health.close();
       await Promise.all([consoleListener.close(), lanListener.close(), mail.outbox.stop()]);
       poweredClock.stop();
       exportJobs.close();

@@ -7,6 +7,7 @@ import { appHandlers, type AppHandlerParts } from './handlers/app.ts';
 import { bookmarkHandlers, type BookmarkHandlerParts } from './handlers/bookmarks.ts';
 import { cameraHandlers, type CameraHandlerParts } from './handlers/cameras.ts';
 import { exportHandlers, type ExportHandlerParts } from './handlers/exports.ts';
+import { healthHandlers, type HealthHandlerParts } from './handlers/health.ts';
 import { mailHandlers } from './handlers/mail.ts';
 import { peopleHandlers, type PeopleHandlerParts } from './handlers/people.ts';
 import { phoneHandlers, type PhoneHandlerParts } from './handlers/phones.ts';
@@ -21,6 +22,7 @@ type RoomParts = AppHandlerParts &
   BookmarkHandlerParts &
   CameraHandlerParts &
   ExportHandlerParts &
+  HealthHandlerParts &
   PhoneHandlerParts &
   PlaybackHandlerParts &
   SystemHandlerParts &
@@ -54,6 +56,7 @@ export function allHandlers(parts: HandlerParts): AllHandlers {
     ...playbackHandlers(parts),
     ...bookmarkHandlers(parts),
     ...exportHandlers(parts),
+    ...healthHandlers(parts),
     ...phoneHandlers(parts),
     ...appHandlers(parts),
     ...systemHandlers(parts),

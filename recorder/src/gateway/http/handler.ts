@@ -10,6 +10,7 @@ import type { Listener, RouteInput, RouteName, RouteResponse, Routes } from '@ni
 export type Principal =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'seat'; readonly seatId: string }
+  | { readonly kind: 'scraper' }
   | {
       readonly kind: 'viewer' | 'owner';
       readonly seatId: string;

@@ -1,6 +1,6 @@
 /**
- * Who a request acts for, from its cookies alone, and whether that principal may call a route on a listener.
- * Nothing the client claims (headers, addresses, body) takes part.
+ * Who a request acts for, from its cookies and its bearer token alone, and whether that principal may call a route on a
+ * listener. Nothing else the client claims (headers, addresses, body) takes part.
  */
 import type { Listener, PrincipalKind, Route } from '@nightlatch/protocol';
 import { Refusal } from '@nightlatch/protocol';
@@ -15,7 +15,12 @@ export interface FoundPrincipal {
 /** Names of the cookies and what stands behind their values. */
 export interface PrincipalSource {
   readonly cookies: { readonly seat: string; readonly session: string; readonly app: string };
-  find(listener: Listener, cookie: (name: string) => string | undefined): FoundPrincipal;
+  /** `authorization`: that header, for programs on the LAN. */
+  find(
+    listener: Listener,
+    cookie: (name: string) => string | undefined,
+    authorization: string | undefined,
+  ): FoundPrincipal;
   /** The person behind it did something: the idle time begins anew. */
   active(principal: Principal): void;
 }
@@ -26,6 +31,8 @@ export function checkAccess(allowed: readonly PrincipalKind[], found: FoundPrinc
   if (allowed.includes(principal.kind)) return;
   if (principal.kind === 'nobody' || principal.kind === 'seat') {
     if (ended) throw new Refusal('session-ended', 'You have been signed out. Please sign in again.');
+    if (allowed.includes('scraper'))
+      throw new Refusal('not-signed-in', 'This needs a token that an owner makes at the recorder, as a bearer token.');
     throw new Refusal(
       'not-signed-in',
       principal.kind === 'seat'

@@ -48,7 +48,11 @@ export function addRoute(
   const found = new WeakMap<FastifyRequest, FoundPrincipal>();
 
   const admit = async (request: FastifyRequest): Promise<void> => {
-    const principal = deps.principals.find(deps.listener, (cookie) => request.cookies[cookie]);
+    const principal = deps.principals.find(
+      deps.listener,
+      (cookie) => request.cookies[cookie],
+      request.headers.authorization,
+    );
     const wait_s = deps.rateLimit.take(name, countedAs(request, principal), route.perMinute ?? DEFAULT_PER_MINUTE);
     if (wait_s > 0) {
       throw new Refusal('throttled', `Too many requests. Please wait ${wait_s} seconds.`, { retryAfter_s: wait_s });

@@ -4,5 +4,6 @@ import { people } from './0001-people.ts';
 import { doors } from './0002-doors.ts';
 import { recording } from './0003-recording.ts';
 import { bookmarks } from './0004-bookmarks.ts';
+import { metrics } from './0005-metrics.ts';
 
-export const migrations: readonly SchemaStep[] = [people, doors, recording, bookmarks];
+export const migrations: readonly SchemaStep[] = [people, doors, recording, bookmarks, metrics];
