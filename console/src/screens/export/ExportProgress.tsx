@@ -76,12 +76,11 @@ export function ExportProgress({ order, subtitle, onClose }: ExportProgressProps
       )}
       {state === 'done' && (
         <Notice kind="good" title="The export was downloaded whole.">
-          Keep the file as it is: a changed byte would be found.
+          Keep the file as it is: any change shows.
         </Notice>
       )}
       <p className="kit-section-intro">
-        This recorder’s fingerprint proves where the export comes from. Note it apart from the file; System shows it
-        too.
+        Note this recorder’s fingerprint apart from the file. It proves where the export comes from:
       </p>
       <p className="export-fingerprint">{fingerprint}</p>
       {remove.error !== null && <Failure error={remove.error} />}
