@@ -31,7 +31,10 @@ export function sentenceOfCamera(state: CameraState, at_ms: number, timeZone: st
     case 'waiting':
       return undefined;
     case 'none': {
-      const why = state.reason === undefined ? 'No recording here.' : `No recording here: ${plain(state.reason)}.`;
+      const why =
+        state.reason === undefined || state.reason === REASON_UNKNOWN
+          ? 'No recording here.'
+          : `No recording here: ${plain(state.reason)}.`;
       return state.to_ms === undefined ? why : `${why} Goes on at ${sayTime(state.to_ms, at_ms, timeZone)}.`;
     }
     case 'unsupported':
@@ -47,9 +50,12 @@ export function sentenceOfPlayer({ end, skipped }: PlayerState, timeZone: string
   if (end === 'first') return 'No earlier recording.';
   if (skipped === undefined) return undefined;
   const { from_ms, to_ms, reason } = skipped;
-  const why = reason === undefined ? '' : ` (${plain(reason)})`;
+  const why = reason === undefined || reason === REASON_UNKNOWN ? '' : ` (${plain(reason)})`;
   return `Nothing was recorded from ${sayTime(from_ms, to_ms, timeZone)}${why}: goes on at ${sayClock(to_ms, timeZone)}.`;
 }
+
+/** What the recorder says of a gap whose cause it does not know. */
+const REASON_UNKNOWN = 'not known';
 
 /** The clock, with the day where it is another one than that of `beside_ms`. */
 function sayTime(at_ms: number, beside_ms: number, timeZone: string): string {
