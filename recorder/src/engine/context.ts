@@ -64,7 +64,13 @@ export async function startEngine(config: EngineConfig, overrides: EngineOverrid
   const held = await hold(join(config.data, 'engine', 'engine.lock'), 'engine', WAIT_FOR_FORMER_MS);
   const list = new CameraList(config.data, loadKeptKey(config.data, DATA_KEY), log);
   const store = new FootageStore({ dataDir: config.data, clock, log, disk: overrides.disk ?? systemDisk });
-  const fleet = new Fleet({ store, clock, log, onState: () => link.statesChanged() });
+  const fleet = new Fleet({
+    store,
+    clock,
+    log,
+    onState: () => link.statesChanged(),
+    timeZone: () => storeRules?.timeZone,
+  });
   const states = (): Extract<FromEngine, { type: 'states' }> => {
     const problem = store.problem;
     const footage =

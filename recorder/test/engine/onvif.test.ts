@@ -160,7 +160,7 @@ test("a camera's motion begins and ends, and ends when the camera forgets who as
   await until('nobody knows', () => !events.moving);
   camera.setMotion(true);
   await until('it is known again', () => events.moving && problems.at(-1) === undefined);
-  expect(problems).toEqual(['the camera refuses what ONVIF asks', undefined]);
+  expect(problems).toEqual([undefined, 'the camera refuses what ONVIF asks', undefined]);
   await events.stop();
   expect(motion).toEqual([true, false, true, false, true, false]);
   expect(camera.requests).toContain('Unsubscribe');

@@ -9,6 +9,7 @@ import type { Log } from '../../base/log.ts';
 import type { FootageStore } from '../../footage/store.ts';
 import { CameraFailure } from '../failure.ts';
 import type { LiveStream } from '../live/live-picture.ts';
+import { RecordingSwitch } from '../motion/recording-switch.ts';
 import { CameraRecording } from '../record/camera-recording.ts';
 import { CameraPeer } from '../rtsp/peer.ts';
 import type { Session } from '../rtsp/session.ts';
@@ -26,6 +27,8 @@ export interface CameraParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly onState: () => void;
+  /** Of schedules; undefined: this machine's own. */
+  readonly timeZone: () => string | undefined;
 }
 
 export class Camera {
@@ -44,6 +47,7 @@ export class Camera {
   #gapReason: string | undefined = REASON_STARTED;
   readonly #main: LiveStream;
   readonly #sub: SubStream;
+  readonly #switch: RecordingSwitch;
   readonly #running: Promise<void>;
 
   constructor(source: CameraSource, parts: CameraParts) {
@@ -59,18 +63,25 @@ export class Camera {
     };
     const { clock, log } = parts;
     this.#sub = new SubStream(accessToSub(source), { cameraId: source.id, clock, log, main: this.#main });
+    this.#switch = new RecordingSwitch(source, {
+      ...parts,
+      setGate: (closed) => recording.setGate(closed),
+    });
     this.#running = this.#run();
   }
 
   get state(): EngineState {
     const { config, figures } = this.recording;
     const video = config && { codec: config.codec, width: config.width, height: config.height };
+    const { waiting, ...motion } = this.#switch.state;
     const shown = this.#peer.certificates.shown;
     return {
       cameraId: this.#source.id,
       ...this.#state,
       ...video,
       ...figures,
+      ...motion,
+      ...(waiting !== undefined && this.#state.kind === 'recording' ? { waiting } : {}),
       interruptions: this.#interruptions,
       ...(shown === undefined ? {} : { certificateSha256: shown }),
     };
@@ -85,6 +96,7 @@ export class Camera {
   change(source: CameraSource): void {
     const old = this.#source;
     this.#source = source;
+    this.#switch.change(source);
     const isReachedAsBefore = isReachedAlike(old, source);
     if (!isTrustedAlike(old, source)) this.#peer = this.#newPeer(source);
     if (!isReachedAsBefore || old.subAddress !== source.subAddress) this.#sub.change(accessToSub(source));
@@ -94,10 +106,16 @@ export class Camera {
     void this.#leave();
   }
 
+  /** To be called several times a second. */
+  tick(): void {
+    this.recording.tick();
+    this.#switch.tick();
+  }
+
   /** Everything that came is written when the promise is fulfilled. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.all([this.#sub.end(), this.#leave()]);
+    await Promise.all([this.#sub.end(), this.#switch.stop(), this.#leave()]);
     await this.#running;
   }
 

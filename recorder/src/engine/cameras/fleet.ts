@@ -16,7 +16,7 @@ export class Fleet {
 
   start(sources: readonly CameraSource[]): void {
     this.#timer = setInterval(() => {
-      for (const camera of this.#cameras.values()) camera.recording.tick();
+      for (const camera of this.#cameras.values()) camera.tick();
     }, TICK_MS);
     this.apply(sources);
   }

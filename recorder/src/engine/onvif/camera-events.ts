@@ -30,7 +30,7 @@ export interface CameraEventsParts {
   readonly clock: Clock;
   /** Motion began or ended. */
   readonly onMotion: (moving: boolean) => void;
-  /** Why motion is not told, in a sentence; undefined when it is. */
+  /** Why motion is not told, in a sentence; undefined when it is, said for the first time when the camera has first answered. */
   readonly onProblem: (reason: string | undefined) => void;
   /** The first wait before it is tried again; doubles to a minute. */
   readonly firstWait_ms?: number;
@@ -48,6 +48,7 @@ export class CameraEvents {
   readonly #running: Promise<void>;
   #moving = false;
   #problem: string | undefined;
+  #saidHow = false;
 
   constructor(parts: CameraEventsParts) {
     this.#parts = parts;
@@ -135,7 +136,8 @@ export class CameraEvents {
   }
 
   #setProblem(reason: string | undefined): void {
-    if (this.#problem === reason) return;
+    if (this.#saidHow && this.#problem === reason) return;
+    this.#saidHow = true;
     this.#problem = reason;
     this.#parts.onProblem(reason);
   }

@@ -3,6 +3,7 @@
  * arrive; nothing here waits.
  */
 import type { Clock } from '../../base/clock.ts';
+import type { GateClosed } from '../../footage/recording-gate.ts';
 import type { FootageStore } from '../../footage/store.ts';
 import type { TrackWriter } from '../../footage/track-writer.ts';
 import { REASON_CLOCK, type Unit } from '../../footage/fragmenter.ts';
@@ -81,6 +82,11 @@ export class CameraRecording {
         this.#report(kind, rtpTime, ntp_ms);
       },
     };
+  }
+
+  /** See TrackWriter. */
+  setGate(closed: GateClosed | undefined): void {
+    this.#track.setGate(closed);
   }
 
   /** The session is over: all that came goes to the disk. */
