@@ -131,7 +131,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     }
   });
   const live = makeLiveFan(engine);
-  const health = openHealth({ settings, clock, epochs, cameras, engine, facts });
+  const health = openHealth({ settings, clock, log, epochs, cameras, engine, facts });
   const frameWatch = makeFrameWatch(engine);
   const mail = openMail({ settings, poweredClock, dataKey, log });
   const recovery = makeRecovery({

@@ -83,7 +83,7 @@ test('a camera of which the engine tells nothing is down; one that waits for mot
   const watch = new Watch();
   expect(watch.pass(61, { state: { cameraId: 'other' } })).toEqual(['camera-down']);
   expect(watch.pass(1, { cameras: [] })).toEqual([]);
-  expect(watch.pass(100, { state: { kind: 'connecting', waiting: 'motion' } })).toEqual([]);
+  expect(watch.pass(100, { state: { waiting: 'motion' } })).toEqual([]);
 });
 
 test('a short trouble now and then is not told; one that is there most of the time is, once, without flapping', () => {

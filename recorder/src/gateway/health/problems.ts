@@ -137,8 +137,8 @@ function ofCamera({ id, name }: WatchedCamera, state: EngineState | undefined, w
   const problems: HealthProblem[] = [];
   const say = (kind: HealthKind, words: { sentence: string; whatToDo: string }, since_ms = wall_ms): void =>
     void problems.push({ kind, cameraId: id, since_ms, ...words });
-  // What waits for motion or for its hours is connected, and does as it was told.
-  if (state?.kind !== 'recording' && state?.waiting === undefined)
+  // What waits for motion or for its hours is connected: its kind is `recording` too.
+  if (state?.kind !== 'recording')
     say('camera-down', sentences.cameraDown(name, state?.reason), Math.min(state?.since_ms ?? wall_ms, wall_ms));
   const offset_ms = state?.clockOffset_ms;
   if (offset_ms !== undefined && Math.abs(offset_ms) >= CLOCK_WRONG_MS)

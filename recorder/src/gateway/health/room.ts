@@ -4,6 +4,7 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
 import type { Epochs } from '../accounts/epochs.ts';
 import type { CameraStore } from '../cameras/camera-store.ts';
 import type { EngineClient } from '../cameras/engine-client.ts';
@@ -26,12 +27,13 @@ export interface Health {
 export function openHealth(parts: {
   settings: Settings;
   clock: Clock;
+  log: Log;
   epochs: Pick<Epochs, 'account' | 'recorder'>;
   cameras: Pick<CameraStore, 'list'>;
   engine: Pick<EngineClient, 'states'>;
   facts: { recording(): { freeReserve_bytes: number } };
 }): Health {
-  const { settings, clock, epochs, cameras, engine, facts } = parts;
+  const { settings, clock, log, epochs, cameras, engine, facts } = parts;
   const loop = monitorEventLoopDelay();
   loop.enable();
   let memory = NO_HEALTH_MEMORY;
@@ -44,7 +46,17 @@ export function openHealth(parts: {
       monotonic_ms: clock.monotonic_ms(),
     });
   };
-  const timer = setInterval(look, LOOK_MS);
+  let fails = false;
+  const timer = setInterval(() => {
+    try {
+      look();
+      fails = false;
+    } catch (error) {
+      // The settings cannot be read: what was told stays, and the gateway with it.
+      if (!fails) log.error('the health of the recorder could not be looked at', { error });
+      fails = true;
+    }
+  }, LOOK_MS);
   return {
     tokens: makeMetricsTokens({ settings, epochs, wall_ms: () => clock.wall_ms() }),
     problems() {
