@@ -1,8 +1,9 @@
-/** The owner's settings of the recorder itself: general, mail, storage, and the audit trail. */
+/** The owner's settings of the recorder itself: general, mail, storage, health, and the audit trail. */
 import { useState, type ReactNode } from 'react';
 import { Dialog, Failure, Progress, Tabs, useAnswer } from '../../kit/index.ts';
 import { AuditTrail } from './AuditTrail.tsx';
 import { GeneralSettings } from './GeneralSettings.tsx';
+import { HealthList } from './HealthList.tsx';
 import { MailSettingsForm } from './MailSettingsForm.tsx';
 import { StorageFigures } from './StorageFigures.tsx';
 import './system.css';
@@ -36,6 +37,7 @@ export function SystemScreen({ onClose }: { readonly onClose: () => void }) {
             ),
           },
           { id: 'storage', title: 'Storage', content: whole((data) => <StorageFigures storage={data.storage} />) },
+          { id: 'health', title: 'Health', content: <HealthList /> },
           { id: 'audit', title: 'Audit trail', content: <AuditTrail /> },
         ]}
       />
