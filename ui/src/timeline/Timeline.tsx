@@ -41,6 +41,7 @@ const LABEL_PX = 90;
 /** Zoom of one notch of a common wheel (100 px). */
 const ZOOM_PER_PX = Math.log(1.25) / 100;
 const LINE_PX = 33;
+const GROWS_MS = 2_000;
 
 export function Timeline(props: TimelineProps): ReactNode {
   const { cameras, state, view, timeZone, at_ms, now_ms } = props;
@@ -73,10 +74,12 @@ export function Timeline(props: TimelineProps): ReactNode {
     return () => element.removeEventListener('wheel', onWheel);
   }, []);
 
+  // Not at every picture: what lasts grows in steps.
+  const until_ms = Math.floor(now_ms / GROWS_MS) * GROWS_MS;
   const lanes = useMemo(() => {
     const loaded = state.loaded?.timelines ?? [];
-    return new Map(loaded.map((timeline) => [timeline.cameraId, laneOf(timeline, state.loaded?.to_ms ?? 0)]));
-  }, [state.loaded]);
+    return new Map(loaded.map((timeline) => [timeline.cameraId, laneOf(timeline, until_ms)]));
+  }, [state.loaded, until_ms]);
 
   const apply = (act: Act | undefined): void => {
     if (act?.kind === 'view') props.onView(act.view);

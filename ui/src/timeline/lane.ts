@@ -6,6 +6,8 @@ import { sayClock, type Range } from './zone.ts';
 export interface LaneEvent extends Range {
   readonly kind: TimelineEvent['kind'];
   readonly reason: string | undefined;
+  /** It lasts, as far as this is known. */
+  readonly isOpen: boolean;
 }
 
 export interface Lane {
@@ -18,16 +20,20 @@ export interface Lane {
 /** What the recorder says of a gap whose cause it does not know. */
 const REASON_UNKNOWN = 'not known';
 
-/** `end_ms`: until when what lasts is drawn. */
-export function laneOf({ cameraId, spans, gaps, events }: Timeline, end_ms: number): Lane {
+/** Motion whose end was never told, for one after a loss of power, is not drawn longer. */
+const LONGEST_OPEN_MS = 3_600_000;
+
+/** `now_ms`: until when what lasts is drawn. */
+export function laneOf({ cameraId, spans, gaps, events }: Timeline, now_ms: number): Lane {
   return {
     cameraId,
     spans: spans.map(rangeOf),
     gaps: gaps.map((gap) => ({ ...rangeOf(gap), reason: gap.reason })),
     events: events.map(({ kind, from, to, reason }) => {
       const from_ms = Date.parse(from);
-      const moment_ms = kind === 'motion' ? end_ms : from_ms;
-      return { kind, from_ms, to_ms: to === undefined ? Math.max(from_ms, moment_ms) : Date.parse(to), reason };
+      const isOpen = kind === 'motion' && to === undefined && now_ms - from_ms < LONGEST_OPEN_MS;
+      const to_ms = to === undefined ? Math.max(from_ms, isOpen ? now_ms : from_ms) : Date.parse(to);
+      return { kind, from_ms, to_ms, reason, isOpen };
     }),
   };
 }
@@ -64,8 +70,9 @@ export function sentencesAt(lane: Lane, at_ms: number, slack_ms: number, timeZon
   return [ended(why), ...said];
 }
 
-function sayEvent({ kind, from_ms, to_ms, reason }: LaneEvent, timeZone: string): string {
+function sayEvent({ kind, from_ms, to_ms, reason, isOpen }: LaneEvent, timeZone: string): string {
   const from = sayClock(from_ms, timeZone);
+  if (isOpen) return `Motion since ${from}.`;
   if (kind === 'motion')
     return to_ms > from_ms ? `Motion, ${from} to ${sayClock(to_ms, timeZone)}.` : `Motion at ${from}.`;
   const what = kind === 'disk' ? 'Disk' : 'Camera';
