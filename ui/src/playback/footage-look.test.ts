@@ -95,7 +95,10 @@ describe('looking at what footage there is', () => {
     expect(range()).toEqual([-5, 2_165, 2_000]);
     await answer();
     expect(look.widen(AT + 5 * MINUTE, true)).toBe(false);
+    look.want(AT + 5 * MINUTE);
     expect(asks).toHaveLength(4);
+    look.want(AT + 30 * MINUTE);
+    expect(range()).toEqual([20, 40, undefined]);
   });
 
   it('ends its search of the past after most of a year', async () => {

@@ -16,6 +16,8 @@ const FARTHER = 6;
 /** Of a search this long or longer, small gaps are joined; never the one that is searched over, which is a FARTHERth of it. */
 const COARSE_MS = 24 * 3_600_000;
 const COARSE_PIXELS = 2_000;
+/** A coarse look serves the search alone: elsewhere it is made anew. */
+const COARSE_SERVES_MS = 2_000;
 const FARTHEST_MS = 300 * 24 * 3_600_000;
 /** Of the recorder's clock and this one. */
 const CLOCKS_APART_MS = 60_000;
@@ -39,6 +41,8 @@ export class FootageLook {
   readonly #parts: LookParts;
   #known: Range | undefined;
   #maps: readonly FootageMap[];
+  /** Where the search stands that made what is known coarse; undefined: it is fine. */
+  #coarseAt_ms: number | undefined;
   #made_ms = -Infinity;
   #waitsUntil_ms = -Infinity;
   #running: (Range & { readonly abort: AbortController }) | undefined;
@@ -68,7 +72,8 @@ export class FootageLook {
       this.#waitsUntil_ms = -Infinity;
     }
     const known = this.#known;
-    const isEnough = known !== undefined && holds(known, at_ms, MARGIN_MS);
+    const isFine = this.#coarseAt_ms === undefined || Math.abs(at_ms - this.#coarseAt_ms) < COARSE_SERVES_MS;
+    const isEnough = known !== undefined && isFine && holds(known, at_ms, MARGIN_MS);
     const grows = known !== undefined && wall_ms() - REACH_MS < known.to_ms && at_ms > wall_ms() - REACH_MS;
     if (!isEnough || (grows && now_ms() - this.#made_ms > STALE_MS)) this.#look(fine, undefined);
   }
@@ -94,7 +99,7 @@ export class FootageLook {
     const farther = isForwards
       ? { from_ms: at_ms - REACH_MS, to_ms: at_ms + reach_ms }
       : { from_ms: at_ms - reach_ms, to_ms: at_ms + REACH_MS };
-    this.#look(farther, reach_ms >= COARSE_MS ? COARSE_PIXELS : undefined);
+    this.#look(farther, reach_ms >= COARSE_MS ? at_ms : undefined);
     return true;
   }
 
@@ -103,17 +108,22 @@ export class FootageLook {
     this.#running = undefined;
   }
 
-  #look({ from_ms, to_ms }: Range, pixels: number | undefined): void {
+  /** `coarseAt_ms`: where a search stands that reaches far; undefined: finely. */
+  #look({ from_ms, to_ms }: Range, coarseAt_ms: number | undefined): void {
     const { look, cameraIds, now_ms } = this.#parts;
     const started_ms = now_ms();
     if (started_ms < this.#waitsUntil_ms || cameraIds.length === 0) return;
     const running = { from_ms, to_ms, abort: new AbortController() };
     this.#running = running;
-    look({ cameraIds, from_ms, to_ms, ...(pixels === undefined ? {} : { pixels }) }, running.abort.signal).then(
+    look(
+      { cameraIds, from_ms, to_ms, ...(coarseAt_ms === undefined ? {} : { pixels: COARSE_PIXELS }) },
+      running.abort.signal,
+    ).then(
       (timelines) => {
         if (this.#running !== running) return;
         this.#running = undefined;
         this.#known = { from_ms, to_ms };
+        this.#coarseAt_ms = coarseAt_ms;
         this.#made_ms = started_ms;
         this.#error = undefined;
         this.#maps = cameraIds.map((id) => mapOf({ from_ms, to_ms }, timelines, id));
