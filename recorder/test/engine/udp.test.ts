@@ -43,7 +43,10 @@ test('lost packets are counted exactly, and recording goes on with a key frame',
   expect(duplicates).toEqual([]);
 });
 
-test.each([['silent'], [undefined]] as const)('a camera whose UDP is %s is recorded by TCP', async (udp) => {
+test.each([
+  ['is silent', 'silent'],
+  ['is refused', undefined],
+] as const)('a camera whose UDP %s is recorded by TCP', async (_how, udp) => {
   const cam = await camera(udp === undefined ? {} : { udp });
   const { process, link } = await engine();
   link.cameras(byUdp(cam));
@@ -53,7 +56,8 @@ test.each([['silent'], [undefined]] as const)('a camera whose UDP is %s is recor
   // And at once the next time.
   const { connections } = cam.counters();
   cam.plan({ type: 'close' });
-  await link.written('front', (link.state('front')?.framesWritten ?? 0) + 25);
+  await until('it has connected again', () => cam.counters().connections > connections);
+  await link.written('front', (link.state('front')?.framesWritten ?? 0) + 50);
   expect(cam.counters().connections).toBe(connections + 1);
 });
 

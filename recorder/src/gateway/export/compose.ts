@@ -6,7 +6,6 @@ import {
   EXPORT_FORMAT,
   EXPORT_LIMITS,
   type ExportCamera,
-  type ExportManifest,
   FRAGMENTS_SUFFIX,
   MANIFEST_FILE,
   README_FILE,
@@ -20,6 +19,7 @@ import type { Span } from '../../footage/timeline.ts';
 import { missing } from './gaps.ts';
 import { folderNames } from './names.ts';
 import { type Configs, iso, Part, sha256 } from './part.ts';
+import type { ExportOrder } from './export-order.ts';
 import { readme } from './readme.ts';
 
 export interface ExportFootage {
@@ -37,15 +37,6 @@ export interface ExportSigner {
   readonly publicKey: string;
   /** base64url. */
   sign(bytes: Uint8Array): string;
-}
-
-export interface ExportOrder {
-  /** Of the folder. */
-  readonly name: string;
-  readonly cameras: readonly { readonly id: string; readonly name: string }[];
-  readonly range: Span;
-  readonly recorder: Omit<ExportManifest['recorder'], 'publicKey'>;
-  readonly made: ExportManifest['made'];
 }
 
 /** More interruptions than one export takes. */

@@ -1,6 +1,6 @@
 /** What an export says to whoever opens its folder. Pure. */
 import { showFingerprint } from '@nightlatch/protocol/export/proof';
-import type { ExportOrder } from './compose.ts';
+import type { ExportOrder } from './export-order.ts';
 import { iso } from './part.ts';
 
 export function readme({ recorder, made, range, cameras }: ExportOrder): string {
