@@ -16,7 +16,8 @@ import { camera, dataDir, engine, frames, source, useStage } from './stage.ts';
 useStage();
 
 const SYNC_S = 0.05;
-const CLIPS = '/work/shared/clips';
+/** Test video that may lie beside the project; what must hold everywhere is tried with clips made here. */
+const CLIPS = join(import.meta.dirname, '../../../../shared/clips');
 
 /** What ffprobe reads in a file; it must have nothing to complain of. */
 const probeSchema = z.object({
