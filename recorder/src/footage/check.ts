@@ -3,7 +3,7 @@
  * while the recorder records (what is being written is looked at up to what is synced). Memory: one fragment at most. Blocking
  * for a fragment at a time.
  */
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { schemaVersion } from '../base/migrate.ts';
@@ -14,6 +14,7 @@ import { INDEX_VERSION } from './index-schema.ts';
 import { NewerIndex } from './open-index.ts';
 import { footageFolder, indexPath } from './paths.ts';
 import { allFootageFiles } from './repair.ts';
+import { fillsItsSamples, readAt } from './sample-bytes.ts';
 
 const MAX_HEAD_BYTES = 256 * 1024;
 const MAX_FRAGMENT_BYTES = 256 * 1024 * 1024;
@@ -144,24 +145,4 @@ function readFile(file: string, upTo: number | undefined): { bytes: number; frag
   } finally {
     closeSync(fd);
   }
-}
-
-/** Whether the NAL units (each with its length before it) fill the samples exactly. */
-function fillsItsSamples(media: Buffer, samples: readonly { readonly bytes: number }[]): boolean {
-  let at = 0;
-  return samples.every((sample) => {
-    const end = at + sample.bytes;
-    if (end > media.length) return false;
-    while (at + 5 <= end) {
-      const nal = media.readUInt32BE(at);
-      if (nal === 0) return false;
-      at += 4 + nal;
-    }
-    return at === end;
-  });
-}
-
-function readAt(fd: number, position: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  return bytes.subarray(0, readSync(fd, bytes, 0, length, position));
 }

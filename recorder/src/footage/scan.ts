@@ -2,13 +2,14 @@
  * Reads a footage file from the front to find its whole fragments, when its row is missing or may be behind. Blocking; memory is one
  * fragment at most. The media of the last fragments is checked too: after a power cut a file may have its length but not its bytes.
  */
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import { type FragmentInfo, readFragmentHead } from '../media/fmp4/fragment.ts';
 import { readBoxHead } from '../media/fmp4/box.ts';
 import { MAX_INIT_BYTES, readInit } from '../media/fmp4/read-init.ts';
 import type { SegmentRecord } from './footage-index.ts';
 import { FragmentTable } from './fragment-table.ts';
 import type { SegmentPlace } from './paths.ts';
+import { fillsItsSamples, readAt } from './sample-bytes.ts';
 
 const MAX_FRAGMENT_HEAD_BYTES = 64 * 1024;
 const FIRST_READ_BYTES = 4096;
@@ -150,21 +151,6 @@ function hasSoundTail(fd: number, found: readonly FoundFragment[]): boolean {
   return found.slice(-CHECKED_FRAGMENTS).every(({ info, position }) => {
     const mediaBytes = info.bytes - info.headBytes;
     if (mediaBytes > MAX_CHECKED_BYTES) return false;
-    const media = readAt(fd, position + info.headBytes, mediaBytes);
-    let at = 0;
-    return info.samples.every((sample) => {
-      const end = at + sample.bytes;
-      while (at + 5 <= end) {
-        const nal = media.readUInt32BE(at);
-        if (nal === 0) return false;
-        at += 4 + nal;
-      }
-      return at === end;
-    });
+    return fillsItsSamples(readAt(fd, position + info.headBytes, mediaBytes), info.samples);
   });
-}
-
-function readAt(fd: number, position: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  return bytes.subarray(0, readSync(fd, bytes, 0, length, position));
 }
