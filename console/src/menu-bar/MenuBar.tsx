@@ -47,6 +47,8 @@ export function MenuBar({ theme, role, setUp, current, onChoose, onClose }: Menu
   return (
     <ModalOverlay
       className={`menu-bar-overlay menu-bar-${theme}`}
+      // A dialog that opens by itself while the bar is there would otherwise take it out of the mouse's reach.
+      data-react-aria-top-layer="true"
       isOpen
       isDismissable
       onOpenChange={(open) => !open && onClose()}

@@ -3,7 +3,7 @@ import { routes } from '@nightlatch/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enterCode, forgotPassword, reads } from '../lib/console-hands.ts';
 import { fieldNamed, okButton } from '../lib/console-path.ts';
-import { type Desk, sitAtDesk } from '../lib/desk.ts';
+import { consoleIsUp, type Desk, sitAtDesk } from '../lib/desk.ts';
 import { eventually } from '@nightlatch/tools/waiting/eventually';
 import { codeIn, isSecureCode, type Mail, startMail } from '../lib/mail.ts';
 import { letPoweredTimePass } from '../lib/powered-time.ts';
@@ -126,6 +126,27 @@ describe('bad input on the way back in', () => {
     newest = await newestCode(since);
     await enterCode(page, used);
     await reads(page, /This Secure Code has been used already\./);
+  });
+
+  it('the word that the reset held, come late, leaves the menu bar within reach', async () => {
+    await restartAfter(1_000);
+    const { page } = desk;
+    const offers = `**${routes.makeOffer.path}`;
+    const slow = Promise.withResolvers<void>();
+    await page.route(offers, async (route) => {
+      await slow.promise;
+      await route.continue();
+    });
+    await page.reload();
+    await consoleIsUp(page);
+    await page.mouse.click(960, 360, { button: 'right' });
+    const menu = page.locator('.menu-bar');
+    await menu.getByRole('button', { name: 'Playback', exact: true }).waitFor();
+    slow.resolve();
+    await page.getByText('The new password is in force').waitFor();
+    await menu.getByRole('button', { name: 'Playback', exact: true }).click();
+    await page.getByRole('dialog', { name: 'Sign in' }).waitFor();
+    await page.unroute(offers);
   });
 
   it('an expired code', async () => {
