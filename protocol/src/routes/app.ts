@@ -30,6 +30,17 @@ export const appSessionSchema = z.object({
   signedInFor_s: z.number(),
 });
 
+/** What an app shows footage by: whom it acts for, and the recorder's clock. */
+export const appRecorderSchema = z.object({
+  recorderName: z.string(),
+  accountName: z.string(),
+  role: roleSchema,
+  now: timeSchema,
+  /** IANA name; days of footage are its. */
+  timeZone: z.string(),
+});
+export type AppRecorder = z.infer<typeof appRecorderSchema>;
+
 /** Members of a `credentials-reset` problem: proof is Ed25519 over resetProofBytes. */
 export const credentialsResetSchema = z.object({ resetAt: timeSchema, recorderId: recorderIdSchema, proof: base64url });
 
@@ -69,6 +80,12 @@ export const appRoutes = {
     body: z.object({ pairingId: idSchema, challenge: base64url, nonce: base64url, signature: base64url }),
     response: appSessionSchema,
     perMinute: 60,
+  }),
+  appRecorder: defineRoute({
+    method: 'GET',
+    path: '/api/app/recorder',
+    who: { lan: ['app'] },
+    response: appRecorderSchema,
   }),
   /** "Remove" in the app: forgets this app's key. */
   leave: defineRoute({ method: 'DELETE', path: '/api/app/pairing', who: { lan: ['app'] } }),

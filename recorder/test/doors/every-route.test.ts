@@ -9,7 +9,7 @@ import { Client, type Answer } from './lib/client.ts';
 import { House, OWNER_PASSWORD, VIEWER_PASSWORD, SLOW_START_MS } from './lib/house.ts';
 import { Phone } from './lib/phone.ts';
 
-type Who = PrincipalKind | 'old-epoch';
+type Who = PrincipalKind | 'old-epoch' | 'viewers-app';
 const REFUSED = new Set(['not-signed-in', 'session-ended', 'not-allowed']);
 
 let house: House;
@@ -49,6 +49,7 @@ beforeAll(async () => {
   consoleClients.set('owner', owner);
   lanClients.set('nobody', new Client(house.lan));
   lanClients.set('app', (await pair(owner, OWNER_PASSWORD)).client);
+  lanClients.set('viewers-app', (await pair(await house.signIn(viewerId, next), next)).client);
 }, SLOW_START_MS);
 afterAll(async () => {
   await house.close();
@@ -60,6 +61,10 @@ async function clientFor(name: string, who: Who, clients: Map<Who, Client>): Pro
   if (name === 'signOut' && who === 'viewer') return await house.signIn(viewerId, `${VIEWER_PASSWORD} 2`);
   const owner = consoleClients.get('owner');
   if (name === 'leave' && who === 'app' && owner !== undefined) return (await pair(owner, OWNER_PASSWORD)).client;
+  if (name === 'leave' && who === 'viewers-app') {
+    const next = `${VIEWER_PASSWORD} 2`;
+    return (await pair(await house.signIn(viewerId, next), next)).client;
+  }
   const client = clients.get(who);
   if (client === undefined) throw new Error(`no ${who}`);
   return client;
@@ -86,6 +91,7 @@ function declared(name: string): Route | undefined {
 }
 
 function expected(who: Who, listener: 'console' | 'lan'): PrincipalKind {
+  if (who === 'viewers-app') return 'app';
   if (who !== 'old-epoch') return who;
   return listener === 'console' ? 'seat' : 'nobody';
 }

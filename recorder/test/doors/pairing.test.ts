@@ -44,6 +44,12 @@ describe('an offer', () => {
     const joined = await phone.join(offer.url, OWNER_PASSWORD);
     expect(joined.json).toMatchObject({ recorderName: 'Front door', accountName: 'Olga', role: 'owner' });
     expect((await phone.signIn()).json).toMatchObject({ accountName: 'Olga' });
+    expect((await phone.client.call('GET', '/api/app/recorder')).json).toMatchObject({
+      recorderName: 'Front door',
+      accountName: 'Olga',
+      role: 'owner',
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    });
     expect((await owner.call('GET', `/api/pairing/offers/${offer.offerId}`)).json).toEqual({
       state: 'joined',
       label: 'Test phone',

@@ -10,7 +10,7 @@ import {
 } from '@nightlatch/protocol';
 import { BEGAN_MS, Studio, configs } from '../footage/studio.ts';
 import type { Client } from './lib/client.ts';
-import { House, OWNER_PASSWORD, SLOW_START_MS } from './lib/house.ts';
+import { House, OWNER_PASSWORD, SLOW_START_MS, VIEWER_PASSWORD } from './lib/house.ts';
 import { Phone } from './lib/phone.ts';
 
 let house: House;
@@ -187,4 +187,38 @@ test('it closes when the session ends, and not without one', async () => {
   await client.call('POST', '/api/sign-out');
   expect((await player.close())?.code).toBe(LIVE_CLOSE_SESSION_ENDED);
   expect(await (await house.seat()).socket('/api/playback')).toBe(401);
+});
+
+test("a new password ends what that person's app plays, and its other streams, at once; the app of another plays on", async () => {
+  const viewer = { name: 'Vera', role: 'viewer', password: VIEWER_PASSWORD };
+  const signedIn = await house.signIn(accountId, OWNER_PASSWORD);
+  const { json: added } = await signedIn.call('POST', '/api/people', { body: viewer });
+  const viewerId = String(added['accountId']);
+  const offer = await (await house.signIn(viewerId, VIEWER_PASSWORD)).call('POST', '/api/pairing/offers');
+  const phone = new Phone(house.lan);
+  await phone.join(String(offer.json['url']), VIEWER_PASSWORD);
+  await phone.signIn();
+  const player = await Player.open(phone.client);
+  const other = await Player.open(app);
+  player.ask(1, 0, 1_000);
+  await player.end(1);
+  // Ten megabytes: more than what a connection holds on its way.
+  const range = `from=${new Date(BEGAN_MS + 4_000).toISOString()}&to=${new Date(BEGAN_MS + 8_000).toISOString()}`;
+  const clip = await phone.client.open('GET', `/api/cameras/front/footage.mp4?${range}`);
+  clip.pause();
+
+  const people = await house.signIn(accountId, OWNER_PASSWORD);
+  const body = { password: `${VIEWER_PASSWORD} again` };
+  expect((await people.call('POST', `/api/people/${viewerId}/password`, { body })).status).toBe(204);
+  expect((await player.close())?.code).toBe(LIVE_CLOSE_SESSION_ENDED);
+  const readClip = async (): Promise<void> => {
+    for await (const chunk of clip) expect(chunk).toBeInstanceOf(Buffer);
+  };
+  await expect(readClip()).rejects.toThrow();
+  expect(await phone.client.socket('/api/playback')).toBe(401);
+  for (const path of [`/api/cameras/front/footage.mp4?${range}`, `/api/cameras/front/hls/index.m3u8?${range}`])
+    expect((await phone.client.call('GET', path)).code).toBe('session-ended');
+  expect((await phone.signIn()).code).toBe('credentials-reset');
+  other.ask(1, 0, 1_000);
+  expect(await other.end(1)).toMatchObject({ why: 'complete' });
 });

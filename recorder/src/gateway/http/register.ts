@@ -47,12 +47,10 @@ export function addRoute(
   if (handler === undefined) throw new Error(`The route ${name} has no handler.`);
   const found = new WeakMap<FastifyRequest, FoundPrincipal>();
 
+  const find = (request: FastifyRequest): FoundPrincipal =>
+    deps.principals.find(deps.listener, (cookie) => request.cookies[cookie], request.headers.authorization);
   const admit = async (request: FastifyRequest): Promise<void> => {
-    const principal = deps.principals.find(
-      deps.listener,
-      (cookie) => request.cookies[cookie],
-      request.headers.authorization,
-    );
+    const principal = find(request);
     const wait_s = deps.rateLimit.take(name, countedAs(request, principal), route.perMinute ?? DEFAULT_PER_MINUTE);
     if (wait_s > 0) {
       throw new Refusal('throttled', `Too many requests. Please wait ${wait_s} seconds.`, { retryAfter_s: wait_s });
@@ -65,6 +63,15 @@ export function addRoute(
   const countedAs = (request: FastifyRequest, { principal }: FoundPrincipal): string => {
     if (deps.listener === 'lan') return request.ip;
     return 'seatId' in principal ? principal.seatId : 'nobody';
+  };
+  /** A session that ended while the handler waited has closed what was open then, and knows nothing of this stream. */
+  const refuseIfEnded = (request: FastifyRequest, { body }: StreamAnswer): void => {
+    try {
+      checkAccess(who, find(request));
+    } catch (thrown) {
+      if (body instanceof Readable) body.destroy();
+      throw thrown;
+    }
   };
   const callOf = (request: FastifyRequest, reply: FastifyReply): Call => {
     const principal = found.get(request)?.principal ?? { kind: 'nobody' };
@@ -103,7 +110,10 @@ export function addRoute(
       reply.header('cache-control', 'no-store');
       const call = callOf(request, reply);
       const answer = await handler(inputOf(request), call);
-      if (route.streams !== undefined) return sendStream(reply, route.streams, answer as StreamAnswer, call, deps);
+      if (route.streams !== undefined) {
+        refuseIfEnded(request, answer as StreamAnswer);
+        return sendStream(reply, route.streams, answer as StreamAnswer, call, deps);
+      }
       if (route.response === undefined) return reply.code(204).send();
       return reply.type('application/json').send(JSON.stringify(route.response.parse(answer)));
     },

@@ -1,4 +1,6 @@
 /** What a phone calls: joining, its session, leaving, and the authority it may be told to trust. */
+import { Refusal } from '@nightlatch/protocol';
+import type { Clock } from '../../../base/clock.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Sessions } from '../../accounts/sessions.ts';
 import type { Audit } from '../../audit/audit.ts';
@@ -18,14 +20,22 @@ export interface AppHandlerParts extends JoinParts, AppSessionParts {
   readonly connections: Connections;
   readonly audit: Audit;
   readonly facts: RecorderFacts;
+  readonly clock: Clock;
   /** PEM */
   readonly authority: string;
 }
 
-type AppRoutes = 'join' | 'challenge' | 'appSession' | 'leave' | 'authorityCertificate' | 'authorityProfile';
+type AppRoutes =
+  | 'join'
+  | 'challenge'
+  | 'appSession'
+  | 'appRecorder'
+  | 'leave'
+  | 'authorityCertificate'
+  | 'authorityProfile';
 
 export function appHandlers(parts: AppHandlerParts): Handlers<AppRoutes> {
-  const { accounts, sessions, connections, audit, facts, identity, pairings, challenges, authority } = parts;
+  const { accounts, sessions, connections, audit, facts, clock, identity, pairings, challenges, authority } = parts;
   const join = makeJoin(parts);
   const openSession = makeAppSession(parts);
   const recorderFor = (accountId: string) => {
@@ -53,6 +63,12 @@ export function appHandlers(parts: AppHandlerParts): Handlers<AppRoutes> {
       const { token, accountId } = openSession(body);
       call.setSessionCookie(token);
       return { ...recorderFor(accountId), signedInFor_s: SIGNED_IN_FOR_S };
+    },
+    appRecorder(_input, { principal }) {
+      if (principal.kind !== 'app') throw new Refusal('not-signed-in', 'This is only for a paired app.');
+      const { recorderName, accountName, role } = recorderFor(principal.accountId);
+      const now = new Date(clock.wall_ms()).toISOString();
+      return { recorderName, accountName, role, now, timeZone: facts.recording().timeZone };
     },
     leave(_input, call) {
       if (call.principal.kind !== 'app') return;

@@ -27,6 +27,7 @@ const handlers = playbackHandlers({
     nextFootage_ms: () => undefined,
     unreadableReason: () => undefined,
   },
+  facts: { recording: () => ({ timeZone: 'UTC', freeReserve_bytes: 0 }) },
   log: silentLog,
   clock: systemClock,
 });

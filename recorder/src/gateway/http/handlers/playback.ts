@@ -6,6 +6,7 @@ import type { Log } from '../../../base/log.ts';
 import { PlaybackSocket } from '../../playback/playback-socket.ts';
 import { byteRangeOf } from '../byte-range.ts';
 import type { Call, Handlers, StreamAnswer } from '../handler.ts';
+import type { RecorderFacts } from '../recorder-facts.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const LONGEST_CLIP_MS = DAY_MS;
@@ -18,13 +19,14 @@ const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 export interface PlaybackHandlerParts {
   readonly footage: Footage;
+  readonly facts: Pick<RecorderFacts, 'recording'>;
   readonly log: Log;
   readonly clock: Clock;
 }
 
 type PlaybackRoutes = 'days' | 'timelines' | 'footage' | 'playback' | 'hlsPlaylist' | 'hlsPart';
 
-export function playbackHandlers({ footage, log, clock }: PlaybackHandlerParts): Handlers<PlaybackRoutes> {
+export function playbackHandlers({ footage, facts, log, clock }: PlaybackHandlerParts): Handlers<PlaybackRoutes> {
   let sockets = 0;
   const reading = async <T>(run: () => T | Promise<T>): Promise<T> => {
     try {
@@ -41,7 +43,7 @@ export function playbackHandlers({ footage, log, clock }: PlaybackHandlerParts):
       socket.on('close', () => sockets--);
       new PlaybackSocket(socket, footage, (error) => log.warn('footage could not be read', { error }));
     },
-    days: ({ params }) => reading(() => footage.days(params.id, Intl.DateTimeFormat().resolvedOptions().timeZone)),
+    days: ({ params }) => reading(() => footage.days(params.id, facts.recording().timeZone)),
     async timelines({ query }) {
       const range = rangeOf(query, LONGEST_TIMELINE_MS);
       const length_ms = range.to_ms - range.from_ms;

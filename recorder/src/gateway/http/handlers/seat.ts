@@ -51,7 +51,7 @@ export function seatHandlers(parts: SeatHandlerParts): Handlers<'takeSeat' | 'he
         menuTheme: facts.menuTheme(),
         livePicturesSignedOut: facts.livePicturesSignedOut(),
         now: new Date(clock.wall_ms()).toISOString(),
-        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        timeZone: facts.recording().timeZone,
         ...(reset === undefined
           ? {}
           : {
