@@ -5,7 +5,7 @@
 import { paintPicture } from '../player/live-player.ts';
 import { ForwardPictures } from './forward-pictures.ts';
 import { FrameFetch } from './frame-fetch.ts';
-import { FrameStore } from './frame-store.ts';
+import { FrameStore, type StoredSound } from './frame-store.ts';
 import type { Answer, FramesAsk } from './playback-link.ts';
 
 export type What = FramesAsk['what'];
@@ -98,6 +98,11 @@ export class CameraPictures {
   isWholeTo(at_ms: number, other_ms: number): boolean {
     const whole = this.#tracks.all.store.wholeAround(Math.round(at_ms * 1000));
     return whole !== undefined && other_ms * 1000 >= whole.from_us && other_ms * 1000 <= whole.to_us;
+  }
+
+  /** What is at hand of its sound, in order. It comes with all frames, never with key frames alone. */
+  soundBetween(from_ms: number, to_ms: number): StoredSound[] {
+    return this.#tracks.all.store.soundBetween(Math.round(from_ms * 1000), Math.round(to_ms * 1000));
   }
 
   jumped(): void {

@@ -97,4 +97,26 @@ describe('the frame store', () => {
     store.clear();
     expect([store.bytes, store.frameAt(0)]).toEqual([0, undefined]);
   });
+
+  it('keeps sound with the pictures that it came with, once, and lets it go with them', () => {
+    const sound = { codec: 'alaw', sampleRate_hz: 8_000, channels: 1, description: '' };
+    const heard = (at_ms: number): PlaybackFrame => ({ ...frame(0, at_ms), sound: true, duration_ms: 20 });
+    const takeAll = (frames: readonly PlaybackFrame[], with_ = sound): void => {
+      const taker = store.taker(() => ({ ...config, sound: { ...with_ } }));
+      for (const one of frames) taker(one);
+    };
+    store = new FrameStore(100 * BYTES);
+    takeAll([heard(0), frame(0, 0, true), heard(20), heard(40), frame(5, 200, true), heard(60), heard(80)]);
+    // Another answer that overlaps it.
+    takeAll([frame(5, 200, true), heard(60), heard(80), heard(100)]);
+    const times = (from_ms: number, to_ms: number): number[] =>
+      store.soundBetween(from_ms * 1000, to_ms * 1000).map(({ at_us }) => at_us / 1000);
+    expect(times(0, 1_000)).toEqual([20, 40, 60, 80, 100]);
+    expect(times(50, 100)).toEqual([40, 60, 80]);
+    expect(new Set(store.soundBetween(0, 1e6).map((one) => one.config)).size).toBe(1);
+    const { bytes } = store;
+    expect(bytes).toBe(7 * BYTES);
+    store.clear();
+    expect(times(0, 1_000)).toEqual([]);
+  });
 });

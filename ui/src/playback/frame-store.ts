@@ -1,15 +1,26 @@
 /**
- * The frames of one camera that a player has at hand, not decoded: groups of pictures by their time, and which ranges of time are
- * known whole. Answers may overlap and come in any order; a frame is kept once. Bounded: beyond `mostBytes` the groups that
+ * The frames of one camera that a player has at hand, not decoded: groups of pictures by their time, the sound that came with them,
+ * and which ranges of time are known whole. Answers may overlap and come in any order; a frame is kept once. Bounded: beyond `mostBytes` the groups that
  * are farthest from the instant that is shown go first. Instants are microseconds of the Unix epoch, as the decoder's timestamps.
  */
-import type { PlaybackConfig, PlaybackFrame } from '@nightlatch/protocol';
+import type { PlaybackConfig, PlaybackFrame, SoundConfig } from '@nightlatch/protocol';
+
+/** Sound lies no farther from the pictures that it came with. */
+const SOUND_APART_US = 2_000_000;
 
 export interface StoredFrame {
   /** When it is shown; decode order may differ. */
   readonly at_us: number;
   readonly duration_us: number;
   readonly decode_ticks90k: bigint;
+  readonly data: Uint8Array;
+}
+
+/** One frame of a codec, or any stretch of G.711. */
+export interface StoredSound {
+  readonly config: SoundConfig;
+  readonly at_us: number;
+  readonly duration_us: number;
   readonly data: Uint8Array;
 }
 
@@ -23,6 +34,8 @@ export interface Group {
 interface KeptGroup {
   readonly config: PlaybackConfig;
   readonly frames: StoredFrame[];
+  /** By time. It goes with its pictures, so that what is known whole is whole with its sound. */
+  readonly sound: StoredSound[];
   bytes: number;
 }
 
@@ -57,7 +70,8 @@ export class FrameStore {
     let group: KeptGroup | undefined;
     return (given) => {
       const now = config();
-      if (given.sound === true || now === undefined) return;
+      if (now === undefined) return;
+      if (given.sound === true) return this.#hear(given, group, now.sound);
       const frame: StoredFrame = {
         at_us: Math.round(given.captured_ms * 1000),
         duration_us: Math.round(given.duration_ms * 1000),
@@ -118,6 +132,21 @@ export class FrameStore {
     return this.#groups[this.#groups.findIndex((one) => one === group) + 1];
   }
 
+  /** What is to be heard from an instant on, in order; what began before it and lasts into it first. */
+  soundBetween(from_us: number, to_us: number): StoredSound[] {
+    const found: StoredSound[] = [];
+    for (const { frames, sound } of this.#groups) {
+      if ((frames[0]?.at_us ?? 0) - SOUND_APART_US >= to_us) break;
+      for (const one of sound) {
+        const last = found.at(-1);
+        // Where answers overlap, two groups may hold the same.
+        if (last !== undefined && one.at_us < last.at_us + last.duration_us / 2) continue;
+        if (one.at_us + one.duration_us > from_us && one.at_us < to_us) found.push(one);
+      }
+    }
+    return found;
+  }
+
   /** Lets go of what is farthest from `at_us` until the rest fits. */
   trim(at_us: number): void {
     const distance = ({ frames }: KeptGroup): number => Math.abs((frames[0]?.at_us ?? 0) - at_us);
@@ -139,10 +168,30 @@ export class FrameStore {
     if (there !== undefined && there.frames[0]?.at_us === key.at_us) return there;
     // Every answer brings its own: one decoder goes on over groups that need the same.
     const same = this.#groups.find((group) => isSame(group.config, config))?.config ?? config;
-    const made: KeptGroup = { config: same, frames: [key], bytes: key.data.byteLength };
+    const made: KeptGroup = { config: same, frames: [key], sound: [], bytes: key.data.byteLength };
     this.#groups.splice(at === -1 ? this.#groups.length : at, 0, made);
     this.#bytes += made.bytes;
     return made;
+  }
+
+  #hear(given: PlaybackFrame, group: KeptGroup | undefined, config: SoundConfig | undefined): void {
+    if (group === undefined || config === undefined) return;
+    const at_us = Math.round(given.captured_ms * 1000);
+    const last = group.sound.at(-1);
+    if (last !== undefined && at_us <= last.at_us) return;
+    const same = this.#soundConfig(config);
+    group.sound.push({ config: same, at_us, duration_us: Math.round(given.duration_ms * 1000), data: given.data });
+    group.bytes += given.data.byteLength;
+    this.#bytes += given.data.byteLength;
+  }
+
+  /** One object for all that one decoder can decode. */
+  #soundConfig(config: SoundConfig): SoundConfig {
+    for (const { sound } of this.#groups) {
+      const known = sound[0]?.config;
+      if (known !== undefined && isSameSound(known, config)) return known;
+    }
+    return config;
   }
 
   #append(group: KeptGroup, frame: StoredFrame): void {
@@ -180,4 +229,13 @@ function found(
 
 function isSame(a: PlaybackConfig, b: PlaybackConfig): boolean {
   return a.codec === b.codec && a.width === b.width && a.height === b.height && a.description === b.description;
+}
+
+function isSameSound(a: SoundConfig, b: SoundConfig): boolean {
+  return (
+    a.codec === b.codec &&
+    a.sampleRate_hz === b.sampleRate_hz &&
+    a.channels === b.channels &&
+    a.description === b.description
+  );
 }

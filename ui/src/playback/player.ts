@@ -7,6 +7,7 @@
 import { jumpOver, lookUp, type Found, type FootageMap } from './footage-map.ts';
 import { CameraPictures, type What } from './camera-pictures.ts';
 import { FootageLook, type LookParts } from './footage-look.ts';
+import type { StoredSound } from './frame-store.ts';
 import { framesFor, PlayClock } from './play-clock.ts';
 import type { PlaybackLink } from './playback-link.ts';
 import type { CameraState, PlayerState } from './player-state.ts';
@@ -110,6 +111,16 @@ export class Player {
     this.#isScrubbing = false;
     this.#end = undefined;
     this.#step = direction;
+  }
+
+  /** Pictures move at the speed of life: sound fits them. */
+  get isAtLifeSpeed(): boolean {
+    return this.#clock.isRunning && this.#clock.rate === 1;
+  }
+
+  /** What is at hand of a camera's sound, for a SoundPlayer. */
+  soundBetween(cameraId: string, from_ms: number, to_ms: number): StoredSound[] {
+    return this.#cameras.find((camera) => camera.cameraId === cameraId)?.soundBetween(from_ms, to_ms) ?? [];
   }
 
   /** Nothing is called any more. */
