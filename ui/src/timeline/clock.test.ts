@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayRange, sayClock } from '../playback/day-time.ts';
+import { dayRange, sayClock } from './zone.ts';
 import { readClock } from './clock.ts';
 
 const zone = 'Europe/Berlin';

@@ -1,16 +1,10 @@
 /** Clock times as people type them, within a range of at most some 25 hours. Pure. */
-import { sayClock } from '../playback/day-time.ts';
+import { sayClock, type Range } from './zone.ts';
 
 const HOUR_MS = 3_600_000;
 const HALF_DAY_MS = 12 * HOUR_MS;
 /** `14:05`, `14.05.30`, `9:05`, `1405`, `140530`. */
 const typedTime = /^(\d{1,2})[:.]?(\d{2})(?:[:.]?(\d{2}))?$/;
-
-export interface Range {
-  /** Milliseconds of the Unix epoch. */
-  readonly from_ms: number;
-  readonly to_ms: number;
-}
 
 /**
  * The instant in `day` (its two ends among them) at which the clock of `timeZone` shows what was typed; `24:00` is the end. Where a

@@ -4,7 +4,7 @@
  */
 import { useState } from 'react';
 import { Button, Dialog, Failure, TextField, Toggle, useChange } from '../../kit/index.ts';
-import { readClock } from './clock.ts';
+import { readClock } from '@nightlatch/ui/timeline/clock';
 import { ExportProgress } from './ExportProgress.tsx';
 import { sayRange } from './words.ts';
 import './export.css';
