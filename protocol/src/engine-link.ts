@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { soundConfigSchema } from './live-frame.ts';
 import { recordingRulesSchema } from './recording-rules.ts';
-import { idSchema } from './routes/shapes.ts';
+import { idSchema, nameSchema } from './routes/shapes.ts';
 
 export const ENGINE_LINK_JSON = 0;
 export const ENGINE_LINK_FRAME = 1;
@@ -93,6 +93,8 @@ export const probeFailureSchema = z.enum([
   'address-invalid',
   'unreachable',
   'wrong-password',
+  /** It shows another certificate than the one that is expected. */
+  'other-certificate',
   'without-video',
   'nonsense',
   'not-writable',
@@ -153,6 +155,9 @@ export const ptzMoveSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('stop') }),
   z.object({ kind: z.literal('preset'), token: z.string().max(128) }),
+  /** Where it looks now becomes a place with a name; and one is forgotten. */
+  z.object({ kind: z.literal('save-preset'), name: nameSchema(40) }),
+  z.object({ kind: z.literal('remove-preset'), token: z.string().max(128) }),
 ]);
 export type PtzMove = z.infer<typeof ptzMoveSchema>;
 
@@ -231,6 +236,8 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
       .optional(),
     failure: probeFailureSchema.optional(),
     reason: z.string().optional(),
+    /** The certificate that it showed, trusted or not (`rtsps:`). */
+    certificateSha256: z.string().optional(),
   }),
 ]);
 export type FromEngine = z.infer<typeof fromEngineSchema>;

@@ -10,6 +10,7 @@ export * from './route.ts';
 export * from './routes/app.ts';
 export * from './routes/documents.ts';
 export * from './routes/exports.ts';
+export * from './routes/forecast.ts';
 export * from './routes/health.ts';
 export * from './routes/index.ts';
 export * from './routes/playback.ts';

@@ -39,6 +39,7 @@ export const problemCodes = {
   'mail-unreachable': 502,
   'camera-unreachable': 502,
   'camera-refused': 502,
+  'camera-certificate': 502,
   'camera-without-video': 502,
   'camera-nonsense': 502,
   'camera-address-invalid': 422,

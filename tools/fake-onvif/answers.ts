@@ -105,3 +105,11 @@ export function motionMessages(states: readonly boolean[]): string {
     `<tt:Data><tt:SimpleItem Name="IsMotion" Value="${moves}"/></tt:Data></tt:Message></wsnt:Message></wsnt:NotificationMessage>`;
   return `<tev:PullMessagesResponse>${states.map(one).join('')}</tev:PullMessagesResponse>`;
 }
+
+/** By token. Names are sent as they came: escaped. */
+export function presetList(presets: ReadonlyMap<string, string>): string {
+  const list = [...presets].map(
+    ([token, name]) => `<tptz:Preset token="${token}"><tt:Name>${name}</tt:Name></tptz:Preset>`,
+  );
+  return `<tptz:GetPresetsResponse>${list.join('')}</tptz:GetPresetsResponse>`;
+}

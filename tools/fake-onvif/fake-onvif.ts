@@ -14,6 +14,7 @@ import {
   eventProperties,
   fault,
   motionMessages,
+  presetList,
   profiles,
   pullPoint,
   services,
@@ -47,7 +48,7 @@ export interface FakeOnvifOptions {
 export interface FakeOnvif {
   readonly onvifAddress: string;
   readonly discoveryPort: number;
-  /** `move 0.5 0 0`, `stop`, `preset 2`, in their order. */
+  /** `move 0.5 0 0`, `stop`, `preset 2`, `save NAME`, `remove 2`, in their order. */
   readonly moves: readonly string[];
   /** Names of the requests that came, in their order. */
   readonly requests: readonly string[];
@@ -62,6 +63,7 @@ export async function startFakeOnvif(options: FakeOnvifOptions): Promise<FakeOnv
   const kinds = options.services ?? ['media', 'media2', 'ptz', 'events'];
   const moves: string[] = [];
   const requests: string[] = [];
+  const presets = new Map([['1', 'Gate']]);
   let waiting: { response: ServerResponse; timer: NodeJS.Timeout } | undefined;
   let states: boolean[] = [];
   let subscription = 0;
@@ -106,9 +108,7 @@ export async function startFakeOnvif(options: FakeOnvifOptions): Promise<FakeOnv
       case 'GetEventProperties':
         return say(eventProperties);
       case 'GetPresets':
-        return say(
-          '<tptz:GetPresetsResponse><tptz:Preset token="1"><tt:Name>Gate</tt:Name></tptz:Preset></tptz:GetPresetsResponse>',
-        );
+        return say(presetList(presets));
       case 'ContinuousMove': {
         const [pan, tilt] = ['x', 'y'].map((name) => new RegExp(`<PanTilt[^>]* ${name}="([^"]*)"`).exec(text)?.[1]);
         moves.push(`move ${pan} ${tilt} ${/<Zoom[^>]* x="([^"]*)"/.exec(text)?.[1]}`);
@@ -120,6 +120,17 @@ export async function startFakeOnvif(options: FakeOnvifOptions): Promise<FakeOnv
       case 'GotoPreset':
         moves.push(`preset ${between(text, 'PresetToken')}`);
         return say('<tptz:GotoPresetResponse/>');
+      case 'SetPreset': {
+        const name = between(text, 'PresetName');
+        const given = String(presets.size + 1);
+        presets.set(given, name);
+        moves.push(`save ${name}`);
+        return say(`<tptz:SetPresetResponse><tptz:PresetToken>${given}</tptz:PresetToken></tptz:SetPresetResponse>`);
+      }
+      case 'RemovePreset':
+        moves.push(`remove ${between(text, 'PresetToken')}`);
+        presets.delete(between(text, 'PresetToken'));
+        return say('<tptz:RemovePresetResponse/>');
       case 'CreatePullPointSubscription':
         subscription++;
         return say(pullPoint(base, String(subscription)));

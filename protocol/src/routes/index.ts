@@ -2,6 +2,7 @@
 import { appRoutes } from './app.ts';
 import { documentRoutes } from './documents.ts';
 import { exportRoutes } from './exports.ts';
+import { forecastRoutes } from './forecast.ts';
 import { healthRoutes } from './health.ts';
 import { playbackRoutes } from './playback.ts';
 import { cameraRoutes, peopleRoutes, phoneRoutes, systemRoutes } from './recorder.ts';
@@ -14,6 +15,7 @@ export const routes = {
   ...recoveryRoutes,
   ...accountRoutes,
   ...cameraRoutes,
+  ...forecastRoutes,
   ...playbackRoutes,
   ...exportRoutes,
   ...healthRoutes,

@@ -30,6 +30,20 @@ export const cameraStateSchema = z.object({
   motionProblem: z.string().optional(),
 });
 
+/** Since the recording part of the recorder started, but for the first two. */
+export const cameraFiguresSchema = z.object({
+  /** Of the last seconds. */
+  bytesPerSecond: z.number().optional(),
+  /** The camera's clock less the recorder's. */
+  clockOffset_ms: z.number().optional(),
+  /** RTP packets that never came, and frames that were lost with them. */
+  packetsLost: z.int(),
+  framesLost: z.int(),
+  framesWritten: z.int(),
+  /** Times the connection was lost after recording had begun. */
+  interruptions: z.int(),
+});
+
 export const cameraSchema = z.object({
   id: idSchema,
   name: z.string(),
@@ -42,6 +56,8 @@ export const cameraSchema = z.object({
   hasSub: z.boolean().optional(),
   /** It is known by ONVIF, so that it may be one that can be moved. */
   hasOnvif: z.boolean().optional(),
+  /** For whoever is signed in; absent while the engine tells nothing of it. */
+  figures: cameraFiguresSchema.optional(),
   /** From here on owners only: the address without its password. */
   address: z.string().optional(),
   username: z.string().optional(),
@@ -133,13 +149,16 @@ export const cameraRoutes = {
     who: { console: ['owner'] },
     body: z.object({ ids: z.array(idSchema).max(256) }),
   }),
-  /** Connects, waits for a picture, gives it back. `id`: use the stored password of that camera when none is given, as `changeCamera` does. */
+  /**
+   * Connects, waits for a picture, gives it back. `id`: use the stored password of that camera when none is given, as `changeCamera` does.
+   * `rtsps:`: with the certificate that was shown; so does the refusal `camera-certificate`, as `shownCertificateSha256`.
+   */
   testCamera: defineRoute({
     method: 'POST',
     path: '/api/cameras/test',
     who: { console: ['owner'] },
     body: cameraInput.omit({ name: true }).extend({ id: idSchema.optional() }),
-    response: stillSchema,
+    response: stillSchema.extend({ certificateSha256: z.string().optional() }),
     perMinute: 30,
   }),
   changeRecordingRules: defineRoute({
@@ -180,7 +199,7 @@ export const cameraRoutes = {
     params: byId,
     response: onvifDescriptionSchema.pick({ canMove: true, presets: true }),
   }),
-  /** Said again at least once a second while it is to move on. */
+  /** Said again at least once a second while it is to move on. Places are saved and removed by owners alone (`not-allowed`). */
   moveCamera: defineRoute({
     method: 'POST',
     path: '/api/cameras/:id/ptz',

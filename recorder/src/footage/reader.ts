@@ -24,6 +24,7 @@ const IN_ORDER = `SELECT ${TIMES} FROM file WHERE ${IN_RANGE} ORDER BY start_ms`
 const LATER_IN_ORDER = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ? AND start_ms >= ? AND start_ms < ?
   ORDER BY start_ms`;
 const FIRST_AFTER = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ? AND start_ms >= ? ORDER BY start_ms LIMIT 1`;
+const BYTES_SINCE = 'SELECT SUM(bytes) AS bytes FROM file WHERE camera = ? AND stream = ? AND start_ms >= ?';
 const MOST_EVENTS = 20_000;
 /** Of the camera, and of the recorder itself. Those that last for more than an hour have an index of their own (event_long). */
 const OF_CAMERA = '(camera = ?1 OR camera IS NULL)';
@@ -145,6 +146,12 @@ export class FootageReader {
   /** What `fragments` gives of the range. */
   bytesOf(cameraId: string, range: Span): number {
     return bytesOfRange(this.#files, cameraId, MAIN_STREAM, range);
+  }
+
+  /** Of the files that began at `from_ms` or later. */
+  recentBytes(cameraId: string, from_ms: number): number {
+    const [row] = this.#index.all(BYTES_SINCE, cameraId, MAIN_STREAM, from_ms);
+    return Number(row?.['bytes'] ?? 0);
   }
 
   /** The configs of a file that `frames` gave; undefined when the index was made anew since. */

@@ -120,6 +120,22 @@ test('a move stops by itself after a second, and one that is said again goes on'
   expect(await at.ptz('other', { kind: 'stop' })).toBe('this camera cannot be moved');
 });
 
+test('a place is saved under a name and forgotten, and neither gives way to a move', async () => {
+  const camera = await device();
+  const at = desk();
+  at.take([{ id: 'c', name: 'c', address: 'rtsp://127.0.0.1/', ...asAdmin(camera) }]);
+  const presets = async () => (await at.describe(asAdmin(camera), signal)).description?.presets;
+  const saved = at.ptz('c', { kind: 'save-preset', name: 'Front & <door>' });
+  const moved = at.ptz('c', { kind: 'stop' });
+  expect(await Promise.all([saved, moved])).toEqual([undefined, undefined]);
+  expect(await presets()).toEqual([
+    { token: '1', name: 'Gate' },
+    { token: '2', name: 'Front & <door>' },
+  ]);
+  expect(await at.ptz('c', { kind: 'remove-preset', token: '1' })).toBeUndefined();
+  expect(await presets()).toEqual([{ token: '2', name: 'Front & <door>' }]);
+});
+
 test('of commands that come while one is on its way only the newest is sent', async () => {
   const camera = await device();
   const at = desk();

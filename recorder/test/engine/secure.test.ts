@@ -34,9 +34,11 @@ test('the certificate that the owner set is the only one, and is accepted anew w
   set(certificate.sha256.toUpperCase());
   await link.written('front', 25);
   expect(await link.probe({ ...source('x', cam), certificateSha256: 'ab'.repeat(32) })).toMatchObject({
-    failure: 'unreachable',
+    failure: 'other-certificate',
     reason: expect.stringContaining('another certificate'),
+    certificateSha256: certificate.sha256,
   });
+  expect(await link.probe(source('x', cam))).toMatchObject({ certificateSha256: certificate.sha256 });
 });
 
 test('redirects are followed, up to TLS too, and never down from it; going round and round ends', async () => {

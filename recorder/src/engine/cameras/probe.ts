@@ -25,12 +25,19 @@ interface KeyFrame {
 /** Never rejects: a failure is an answer. */
 export async function probe(source: CameraSource, clock: Clock, signal: AbortSignal): Promise<ProbeAnswer> {
   const limited = AbortSignal.any([signal, AbortSignal.timeout(PROBE_LIMIT_MS)]);
+  const peer = new CameraPeer(source.certificateSha256, () => undefined);
+  const answer = await tryIt(source, peer, clock, limited);
+  const shown = peer.certificates.shown;
+  return shown === undefined ? answer : { ...answer, certificateSha256: shown };
+}
+
+async function tryIt(source: CameraSource, peer: CameraPeer, clock: Clock, limited: AbortSignal): Promise<ProbeAnswer> {
   let session: Session | undefined;
   try {
     const found = Promise.withResolvers<KeyFrame>();
     session = await openSource(source, {
       listener: keyFrameListener(found.resolve),
-      peer: new CameraPeer(source.certificateSha256, () => undefined),
+      peer,
       wantsSound: false,
       clock,
       signal: limited,

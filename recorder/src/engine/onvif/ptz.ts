@@ -40,6 +40,8 @@ export class PtzControl {
 
   /** Never rejects. Undefined when it is done, or a newer command took its place; else why not, in a sentence. */
   do(move: PtzMove): Promise<string | undefined> {
+    // Moves nothing: it neither waits for a move nor gives way to one.
+    if (move.kind === 'save-preset' || move.kind === 'remove-preset') return this.#send(move);
     clearTimeout(this.#stopper);
     this.#next?.done(undefined);
     const done = Promise.withResolvers<string | undefined>();
@@ -103,5 +105,9 @@ function command(move: PtzMove, profile: string): string {
       return `<Stop xmlns="${PTZ}">${profile}<PanTilt>true</PanTilt><Zoom>true</Zoom></Stop>`;
     case 'preset':
       return `<GotoPreset xmlns="${PTZ}">${profile}<PresetToken>${escapeXml(move.token)}</PresetToken></GotoPreset>`;
+    case 'save-preset':
+      return `<SetPreset xmlns="${PTZ}">${profile}<PresetName>${escapeXml(move.name)}</PresetName></SetPreset>`;
+    case 'remove-preset':
+      return `<RemovePreset xmlns="${PTZ}">${profile}<PresetToken>${escapeXml(move.token)}</PresetToken></RemovePreset>`;
   }
 }

@@ -33,7 +33,7 @@ export class CameraCertificates {
     const trusted = this.#pinned ?? this.#first.get(place);
     if (trusted !== undefined && trusted !== shown) {
       const reason = 'the camera shows another certificate than before; if it was renewed, accept it in its settings';
-      throw new CameraFailure('unreachable', reason);
+      throw new CameraFailure('other-certificate', reason);
     }
     if (this.#first.size < MAX_PLACES) this.#first.set(place, shown);
     else if (trusted === undefined) throw new CameraFailure('unreachable', 'the camera redirects to too many places');

@@ -16,10 +16,16 @@ const refusals: Record<Failure, () => Refusal> = {
     ),
   'wrong-password': () =>
     new Refusal('camera-refused', 'The camera does not accept this user name and password.', { field: 'password' }),
+  'other-certificate': () =>
+    new Refusal(
+      'camera-certificate',
+      'The camera shows another certificate than the one that is expected of it. Was it renewed or replaced?',
+      { field: 'certificateSha256' },
+    ),
   'without-video': () =>
     new Refusal(
       'camera-without-video',
-      'The camera answers, but sends no video that the recorder can keep (H.264). Try its other stream address.',
+      'The camera answers, but sends no video that the recorder can keep (H.264 or H.265). Try its other stream address.',
       { field: 'address' },
     ),
   nonsense: () =>
@@ -30,11 +36,14 @@ const refusals: Record<Failure, () => Refusal> = {
     new Refusal('folder-not-writable', 'The recorder cannot write to its disk. Check the disk under "System".'),
 };
 
-/** `reason`: the engine's own words, for the detail. */
-export function probeRefusal(failure: Failure | undefined, reason: string | undefined): Refusal {
+/** `reason`: the engine's own words, for the detail. `shown`: the certificate that the camera showed. */
+export function probeRefusal(failure: Failure | undefined, reason: string | undefined, shown?: string): Refusal {
   const refusal = refusals[failure ?? 'nonsense']();
-  if (reason === undefined) return refusal;
-  return new Refusal(refusal.code, refusal.message, { ...refusal.members, detail: reason });
+  return new Refusal(refusal.code, refusal.message, {
+    ...refusal.members,
+    ...(reason === undefined ? {} : { detail: reason }),
+    ...(shown === undefined ? {} : { shownCertificateSha256: shown }),
+  });
 }
 
 /** What a camera answered by ONVIF, or would not; at the ONVIF address, or the password. */

@@ -3,6 +3,7 @@
  * all cameras goes first, so that all reach back equally far, but for those that promise less.
  */
 import type { RecordingRules, StoreState } from '@nightlatch/protocol';
+import { commonDays, MOST_DAYS } from './reach.ts';
 
 export interface KeptCamera {
   readonly id: string;
@@ -10,7 +11,6 @@ export interface KeptCamera {
 }
 
 const DAY_MS = 86_400_000;
-const MOST_DAYS = 3_650;
 /** A promise that is missed by less is not told: the rate is never the same. */
 const ENOUGH = 0.95;
 
@@ -22,7 +22,7 @@ export function shortFootage<C extends KeptCamera>(
   wall_ms: number,
 ): { camera: C; days: number }[] {
   const room_bytes = store.footage_bytes + Math.max(0, store.free_bytes - freeReserve_bytes);
-  const rates: { camera: C | undefined; bytesPerDay: number }[] = [];
+  const rates: { camera: C; bytesPerDay: number }[] = [];
   for (const { cameraId, oldest_ms, bytes } of store.cameras) {
     const days = (wall_ms - oldest_ms) / DAY_MS;
     const camera = cameras.find(({ id }) => id === cameraId);
@@ -33,20 +33,13 @@ export function shortFootage<C extends KeptCamera>(
     // Footage of a camera that was removed is not added to: it goes as the oldest.
     if (camera !== undefined) rates.push({ camera, bytesPerDay: bytes / days });
   }
-  const taken = (days: number): number =>
-    rates.reduce((sum, { camera, bytesPerDay }) => {
-      const { days: promised = MOST_DAYS, bytes: limit = Infinity } = camera?.rules?.retention ?? {};
-      return sum + Math.min(bytesPerDay * Math.min(days, promised), limit);
-    }, 0);
-  let [fits, tooMany] = [0, MOST_DAYS];
-  if (taken(MOST_DAYS) <= room_bytes) return [];
-  while (tooMany - fits > 0.01) {
-    const middle = (fits + tooMany) / 2;
-    if (taken(middle) <= room_bytes) fits = middle;
-    else tooMany = middle;
-  }
+  const fits = commonDays(
+    rates.map(({ camera, bytesPerDay }) => ({ bytesPerDay, ...camera.rules?.retention })),
+    room_bytes,
+  );
+  if (fits === MOST_DAYS) return [];
   return rates.flatMap(({ camera }) => {
-    const promised = camera?.rules?.retention.days;
-    return camera === undefined || promised === undefined || fits >= promised * ENOUGH ? [] : [{ camera, days: fits }];
+    const promised = camera.rules?.retention.days;
+    return promised === undefined || fits >= promised * ENOUGH ? [] : [{ camera, days: fits }];
   });
 }

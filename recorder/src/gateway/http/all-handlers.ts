@@ -6,6 +6,7 @@ import { accountHandlers, type AccountHandlerParts } from './handlers/account.ts
 import { appHandlers, type AppHandlerParts } from './handlers/app.ts';
 import { bookmarkHandlers, type BookmarkHandlerParts } from './handlers/bookmarks.ts';
 import { cameraHandlers, type CameraHandlerParts } from './handlers/cameras.ts';
+import { forecastHandlers, type ForecastHandlerParts } from './handlers/forecast.ts';
 import { exportHandlers, type ExportHandlerParts } from './handlers/exports.ts';
 import { healthHandlers, type HealthHandlerParts } from './handlers/health.ts';
 import { mailHandlers } from './handlers/mail.ts';
@@ -22,6 +23,7 @@ type RoomParts = AppHandlerParts &
   BookmarkHandlerParts &
   CameraHandlerParts &
   ExportHandlerParts &
+  ForecastHandlerParts &
   HealthHandlerParts &
   PhoneHandlerParts &
   PlaybackHandlerParts &
@@ -53,6 +55,7 @@ export function allHandlers(parts: HandlerParts): AllHandlers {
       wakeOutbox: () => mail.outbox.wake(),
     }),
     ...cameraHandlers(parts),
+    ...forecastHandlers(parts),
     ...playbackHandlers(parts),
     ...bookmarkHandlers(parts),
     ...exportHandlers(parts),

@@ -34,7 +34,20 @@ export function cameraView(
     ...(state?.soundCodec === undefined ? {} : { soundCodec: state.soundCodec }),
     hasSub: camera.subAddress !== undefined,
     hasOnvif: camera.onvifAddress !== undefined,
+    ...(state === undefined || principal.kind === 'seat' ? {} : { figures: figuresOf(state) }),
     ...(principal.kind === 'owner' ? ownersView(camera, state) : {}),
+  };
+}
+
+function figuresOf(state: EngineState): NonNullable<CameraView['figures']> {
+  const { bytesPerSecond, clockOffset_ms, packetsLost, framesLost, framesWritten, interruptions } = state;
+  return {
+    ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
+    ...(clockOffset_ms === undefined ? {} : { clockOffset_ms }),
+    packetsLost,
+    framesLost,
+    framesWritten,
+    interruptions,
   };
 }
 

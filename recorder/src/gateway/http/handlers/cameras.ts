@@ -74,8 +74,9 @@ export function cameraHandlers(parts: CameraHandlerParts): Handlers<CameraRoutes
     },
     async testCamera({ body }) {
       const probed = await engine.probe(cameras.sourceToTry(body, body.id));
-      if (probed.still === undefined) throw probeRefusal(probed.failure, probed.reason);
-      return probed.still;
+      const { still, certificateSha256 } = probed;
+      if (still === undefined) throw probeRefusal(probed.failure, probed.reason, certificateSha256);
+      return certificateSha256 === undefined ? still : { ...still, certificateSha256 };
     },
     changeRecordingRules({ params, body }, call) {
       for (const { from, to } of body.recording.hours) {
@@ -111,7 +112,11 @@ export function cameraHandlers(parts: CameraHandlerParts): Handlers<CameraRoutes
       const { canMove, presets } = described.description;
       return { canMove, presets };
     },
-    async moveCamera({ params, body }) {
+    async moveCamera({ params, body }, call) {
+      const changesPlaces = body.kind === 'save-preset' || body.kind === 'remove-preset';
+      if (changesPlaces && call.principal.kind !== 'owner') {
+        throw new Refusal('not-allowed', 'Places are saved and removed by an owner.');
+      }
       const reason = await engine.move(cameras.get(params.id).id, body);
       if (reason === undefined) return;
       throw new Refusal('camera-not-moved', 'The camera did not move.', { detail: reason });
