@@ -45,17 +45,13 @@ beforeEach(() => {
   );
   vi.stubGlobal('EncodedVideoChunk', class {});
   vi.stubGlobal('createImageBitmap', () => Promise.resolve({ close: () => (closed += 1) }));
-  thumbnails = new Thumbnails({
-    link: {
-      ask: (ask, answer) => {
-        const request = { ask, answer, isCancelled: false };
-        asked.push(request);
-        return () => (request.isCancelled = true);
-      },
+  thumbnails = new Thumbnails({ height_px: 90, now_ms: () => 0, onChange });
+  thumbnails.connect({
+    ask: (ask, answer) => {
+      const request = { ask, answer, isCancelled: false };
+      asked.push(request);
+      return () => (request.isCancelled = true);
     },
-    height_px: 90,
-    now_ms: () => 0,
-    onChange,
   });
 });
 afterEach(() => {

@@ -15,6 +15,8 @@ const MOST_OPEN = 4;
 const LONGEST_MS = 24 * 3_600_000;
 /** What was not there may be there later: at the live edge, after a loss of the connection. */
 const AGAIN_MS = 5_000;
+/** Between the lengths of slots; what is nearer shares its pictures. */
+const STEP = 1.25;
 /** A decoder that gives no picture for so long gives none. */
 const DECODE_MS = 4_000;
 
@@ -30,8 +32,9 @@ export interface Thumbnail {
   readonly captured_ms: number;
 }
 
+type Asked = Pick<PlaybackLink, 'ask'>;
+
 export interface ThumbnailParts {
-  readonly link: Pick<PlaybackLink, 'ask'>;
   /** Of a picture, in device pixels. */
   readonly height_px: number;
   /** Monotonic. */
@@ -51,12 +54,20 @@ export class Thumbnails {
   readonly #kept = new Map<string, Kept>();
   readonly #open = new Map<string, () => void>();
   #wanted: readonly Slot[] = [];
-  #isClosed = false;
+  #link: Asked | undefined;
   /** Decoding goes on in turn. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(parts: ThumbnailParts) {
     this.#parts = parts;
+  }
+
+  /** Whom to ask from now on; undefined: nobody. What another connection was asked for never comes. */
+  connect(link: Asked | undefined): void {
+    for (const cancel of this.#open.values()) cancel();
+    this.#open.clear();
+    this.#link = link;
+    this.#next();
   }
 
   /** All that are wanted now, the most wanted first; those of former calls that are not among them are given up. */
@@ -82,20 +93,20 @@ export class Thumbnails {
     return kept.kind === 'picture' ? kept.thumbnail : 'none';
   }
 
+  /** Lets go of every picture. */
   close(): void {
-    this.#isClosed = true;
-    for (const cancel of this.#open.values()) cancel();
-    this.#open.clear();
+    this.#wanted = [];
+    this.connect(undefined);
     for (const kept of this.#kept.values()) if (kept.kind === 'picture') kept.thumbnail.picture.close();
     this.#kept.clear();
   }
 
   #next(): void {
-    if (this.#isClosed) return;
-    for (const slot of this.#wanted) {
+    const link = this.#link;
+    for (const slot of link === undefined ? [] : this.#wanted) {
       if (this.#open.size >= MOST_OPEN) return;
       const key = keyOf(slot);
-      if (!this.#open.has(key) && this.#isMissing(key)) this.#fetch(slot, key);
+      if (link !== undefined && !this.#open.has(key) && this.#isMissing(key)) this.#fetch(link, slot, key);
     }
   }
 
@@ -104,11 +115,11 @@ export class Thumbnails {
     return kept === undefined || (kept.kind === 'none' && this.#parts.now_ms() - kept.tried_ms > AGAIN_MS);
   }
 
-  #fetch({ cameraId, from_ms, length_ms }: Slot, key: string): void {
+  #fetch(link: Asked, { cameraId, from_ms, length_ms }: Slot, key: string): void {
     let config: PlaybackConfig | undefined;
     let found: { readonly config: PlaybackConfig; readonly frame: PlaybackFrame } | undefined;
     const to_ms = from_ms + Math.max(1, Math.min(LONGEST_MS, length_ms));
-    const cancel = this.#parts.link.ask(
+    const cancel = link.ask(
       { cameraId, from_ms, to_ms, what: 'keys', atMost: 1 },
       {
         onConfig: (given) => (config = given),
@@ -130,8 +141,7 @@ export class Thumbnails {
       found === undefined
         ? undefined
         : await decodeKey(found.config, found.frame, this.#parts.height_px).catch(() => undefined);
-    this.#open.delete(key);
-    if (this.#isClosed) return picture?.close();
+    if (!this.#open.delete(key)) return picture?.close();
     if (found !== undefined && picture !== undefined) {
       const thumbnail = { picture, captured_ms: found.frame.captured_ms };
       this.#keep(key, { kind: 'picture', thumbnail });
@@ -165,9 +175,10 @@ export function slotAt(cameraId: string, range: Range, atMost: number, at_ms: nu
   return { cameraId, from_ms: Math.floor(at_ms / length_ms) * length_ms, length_ms };
 }
 
-/** A power of two of milliseconds: zooming in halves it. */
+/** In steps: a view that grows and shrinks a little keeps its pictures. */
 function slotLength({ from_ms, to_ms }: Range, atMost: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(1, (to_ms - from_ms) / Math.max(1, atMost))));
+  const least_ms = Math.max(1, (to_ms - from_ms) / Math.max(1, atMost));
+  return Math.ceil(STEP ** Math.ceil(Math.log(least_ms) / Math.log(STEP)));
 }
 
 function keyOf({ cameraId, from_ms, length_ms }: Slot): string {

@@ -181,4 +181,31 @@ describe('the timeline', () => {
     expect(element('[role="status"]').textContent).toBe('The recorder does not answer.');
     expect(pathOf('[data-lane="0"] .timeline-span')).not.toBe('');
   });
+
+  it('shows a marked range, bookmarks and pictures', () => {
+    show({
+      marked: { from_ms: START_MS + HOUR_MS / 4, to_ms: START_MS + HOUR_MS / 2 },
+      bookmarks: [
+        { id: 'one', from_ms: START_MS + HOUR_MS / 2, to_ms: START_MS + HOUR_MS, text: 'Parcel', isProtected: true },
+        { id: 'two', from_ms: START_MS - HOUR_MS, to_ms: START_MS, text: 'Earlier', isProtected: false },
+      ],
+      strip: <i id="strip" />,
+      preview: <i id="preview" />,
+    });
+    const marked = place.querySelector<HTMLElement>('.timeline-marked');
+    expect([marked?.style.left, marked?.style.width]).toEqual(['25%', '25%']);
+    expect(place.querySelectorAll('.timeline-mark-edge')).toHaveLength(2);
+    const flags = [...place.querySelectorAll<HTMLElement>('.timeline-flag')];
+    expect(flags.map(({ hidden }) => hidden)).toEqual([false, true]);
+    expect(place.querySelector('#strip')).not.toBeNull();
+    expect(place.querySelector('#preview')).toBeNull();
+    const track = place.querySelector('.timeline-track');
+    act(() => {
+      track?.dispatchEvent(
+        new PointerEvent('pointermove', { bubbles: true, clientX: WIDE_PX / 2, pointerType: 'mouse' }),
+      );
+    });
+    expect(place.querySelector('.timeline-bubble #preview')).not.toBeNull();
+    expect(place.querySelector('.timeline-bubble')?.textContent).toContain('Bookmark: Parcel.');
+  });
 });

@@ -27,6 +27,20 @@ export interface TimelineProps {
   readonly onScrub?: (at_ms: number) => void;
   /** Where a mouse points; undefined once it left. */
   readonly onHover?: (at_ms: number | undefined) => void;
+  /** Marked by someone, for an export: its ends, or one of them so far. */
+  readonly marked?: { readonly from_ms: number | undefined; readonly to_ms: number | undefined } | undefined;
+  /** Flags on the ruler. */
+  readonly bookmarks?: readonly Flag[] | undefined;
+  /** Between the ruler and the lanes: a Filmstrip. */
+  readonly strip?: ReactNode;
+  /** In the bubble at the pointer, above its words: a picture. */
+  readonly preview?: ReactNode;
+}
+
+export interface Flag extends Range {
+  readonly id: string;
+  readonly text: string;
+  readonly isProtected: boolean;
 }
 
 interface Hover {
@@ -163,8 +177,19 @@ export function Timeline(props: TimelineProps): ReactNode {
             </span>
           ))}
         </div>
+        {props.strip}
         {cameras.map(({ id, name }, index) => (
           <LaneRow key={id} name={name} index={index} lane={lanes.get(id)} view={view} />
+        ))}
+        {props.marked !== undefined && <Marked {...props.marked} view={view} />}
+        {props.bookmarks?.map((flag) => (
+          <span
+            key={flag.id}
+            className="timeline-flag"
+            data-protected={flag.isProtected || undefined}
+            hidden={flag.from_ms < view.from_ms || flag.from_ms > view.to_ms}
+            style={{ left: percent(flag.from_ms, view) }}
+          />
         ))}
         <Line className="timeline-now" at_ms={now_ms} view={view} />
         <Line className="timeline-playhead" at_ms={at_ms} view={view} />
@@ -176,6 +201,8 @@ export function Timeline(props: TimelineProps): ReactNode {
             lane={lanes.get(cameras[hover.lane ?? (cameras.length === 1 ? 0 : -1)]?.id ?? '')}
             slack_ms={(length_ms * CLICK_PX) / Math.max(1, width_px)}
             timeZone={timeZone}
+            flags={props.bookmarks ?? []}
+            preview={props.preview}
           />
         )}
       </div>
@@ -212,6 +239,20 @@ function LaneRow(props: { name: string; index: number; lane: Lane | undefined; v
   );
 }
 
+function Marked(props: { from_ms: number | undefined; to_ms: number | undefined; view: Range }): ReactNode {
+  const { from_ms, to_ms, view } = props;
+  const clamp = (at_ms: number): number => Math.min(1, Math.max(0, fractionOf(at_ms, view)));
+  const [left, right] = [from_ms ?? to_ms, to_ms ?? from_ms].map((at_ms) => clamp(at_ms ?? view.from_ms));
+  if (left === undefined || right === undefined) return null;
+  return (
+    <>
+      <span className="timeline-marked" style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%` }} />
+      {from_ms !== undefined && <Line className="timeline-mark-edge" at_ms={from_ms} view={view} />}
+      {to_ms !== undefined && <Line className="timeline-mark-edge" at_ms={to_ms} view={view} />}
+    </>
+  );
+}
+
 function Line({ className, at_ms, view }: { className: string; at_ms: number; view: Range }): ReactNode {
   if (at_ms < view.from_ms || at_ms > view.to_ms) return null;
   return <span className={className} style={{ left: percent(at_ms, view) }} />;
@@ -224,15 +265,20 @@ interface BubbleProps {
   readonly lane: Lane | undefined;
   readonly slack_ms: number;
   readonly timeZone: string;
+  readonly flags: readonly Flag[];
+  readonly preview: ReactNode;
 }
 
-function Bubble({ place, at_ms, name, lane, slack_ms, timeZone }: BubbleProps): ReactNode {
+function Bubble({ place, at_ms, name, lane, slack_ms, timeZone, flags, preview }: BubbleProps): ReactNode {
   const sentences = lane === undefined ? [] : sentencesAt(lane, at_ms, slack_ms, timeZone);
+  const flag = flags.find(({ from_ms }) => Math.abs(from_ms - at_ms) <= slack_ms);
+  const said = flag === undefined ? sentences : [`Bookmark: ${flag.text}.`, ...sentences];
   return (
     <span className="timeline-hover" style={{ left: `${place * 100}%` }}>
       <span className="timeline-bubble" style={{ translate: `${-place * 100}%` }}>
+        {preview}
         <b>{sayClock(at_ms, timeZone)}</b> {name !== undefined && <span>{name}. </span>}
-        {sentences.join(' ')}
+        {said.join(' ')}
       </span>
     </span>
   );
