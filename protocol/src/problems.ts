@@ -54,6 +54,7 @@ export const problemCodes = {
   'range-too-long': 422,
   'too-many-bookmarks': 409,
   'folder-not-writable': 409,
+  'stick-unusable': 409,
   'wrong-host': 421,
   'too-large': 413,
   throttled: 429,

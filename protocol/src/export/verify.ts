@@ -55,6 +55,8 @@ export interface VerifyOptions {
   /** As `parseFingerprint` gives it: a recorder id or a whole fingerprint. */
   readonly recorder?: string | undefined;
   readonly onProgress?: (bytesChecked: number, bytes: number) => void;
+  /** Ends the check: it throws the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 const MOST_FINDINGS = 1_000;
@@ -74,12 +76,14 @@ class Run {
   readonly #options: VerifyOptions;
   readonly #findings: Finding[] = [];
   readonly #expected = new Set([MANIFEST_FILE, SIGNATURE_FILE]);
+  readonly #bytes: number;
   #checked = 0;
 
   constructor(source: ExportSource, tools: VerifyTools, options: VerifyOptions) {
     this.#source = source;
     this.#tools = tools;
     this.#options = options;
+    this.#bytes = [...source.files.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   async verdict(): Promise<Verdict> {
@@ -223,16 +227,11 @@ class Run {
   }
 
   async #read(access: RandomAccess, at: number, bytes: number): Promise<Bytes> {
+    this.#options.signal?.throwIfAborted();
     const found = await access.read(at, bytes);
     this.#checked += bytes;
     this.#options.onProgress?.(this.#checked, this.#bytes);
     return found;
-  }
-
-  get #bytes(): number {
-    let sum = 0;
-    for (const { bytes } of this.#source.files.values()) sum += bytes;
-    return sum;
   }
 
   #find(finding: Finding): void {

@@ -14,6 +14,8 @@ const gatewayConfigSchema = z.object({
   consolePort: portSchema,
   /** Cameras that must be there (named-cameras.ts). */
   cameras: z.array(z.object({ name: z.string().min(1).max(40), address: z.string().min(1).max(1024) })).max(256),
+  /** Folders below which the system mounts sticks. */
+  stickFolders: z.array(z.string().startsWith('/').max(1024)).max(16),
   demo: z.boolean(),
   /** The supervisor runs a kiosk browser: one that has no seat is to be reported. */
   kiosk: z.boolean(),

@@ -20,6 +20,8 @@ import { makeLiveFan } from './cameras/live-fan.ts';
 import { ensureCameras } from './cameras/named-cameras.ts';
 import { FootageReader } from '../footage/reader.ts';
 import { ExportJobs } from './export/jobs.ts';
+import { Sticks } from './export/sticks/sticks.ts';
+import { Unfinished } from './export/sticks/unfinished.ts';
 import { openHealth } from './health/room.ts';
 import { makeBookmarks } from './playback/bookmarks.ts';
 import type { GatewayConfig } from './config.ts';
@@ -157,6 +159,11 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
 
   const connections = makeConnections();
   const footage = new FootageReader(dataDir);
+  const sticks = new Sticks({ folders: config.stickFolders, dataDir });
+  const unfinished = new Unfinished(dataDir, config.stickFolders);
+  void unfinished.clean().then((path) => {
+    if (path !== undefined) log.info('an export that was not finished was removed from a stick', { path });
+  });
   const exportJobs = new ExportJobs({
     clock,
     footage,
@@ -168,6 +175,8 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
       timeZone: facts.recording().timeZone,
     }),
     cameras: () => cameras.list(),
+    findStick: (id) => sticks.find(id),
+    unfinished,
     note: (who, what) => audit.record(who, what),
     onError: (error) => log.warn('an export ended', { error }),
   });
@@ -196,6 +205,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     connections,
     footage,
     exportJobs,
+    sticks,
     health,
     log,
     bookmarks,
@@ -215,6 +225,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
 
   epochs.onRaised(({ accountId, recorderWide }) => {
     const closed = connections.closeAccount(recorderWide ? undefined : accountId);
+    exportJobs.endOf(recorderWide ? undefined : accountId);
     pairings.noteEnded();
     log.info('a credential epoch was raised', { recorderWide, closed });
   });
@@ -284,7 +295,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
       health.close();
       await Promise.all([consoleListener.close(), lanListener.close(), mail.outbox.stop()]);
       poweredClock.stop();
-      exportJobs.close();
+      await exportJobs.close();
       footage.close();
       settings.close();
       held.release();

@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly consolePort: number;
   readonly lanHost: string;
   readonly cameras: readonly NamedCamera[];
+  /** Where the system mounts USB sticks: below these, each in a folder of its own. */
+  readonly stickFolders: readonly string[];
   readonly demo: boolean;
   readonly kiosk: boolean;
   readonly kioskBrowser: string | undefined;
@@ -31,6 +33,9 @@ export type Command =
 const DEFAULT_PORT = 8443;
 const DEFAULT_CONSOLE_PORT = 8080;
 const MOST_CAMERAS = 256;
+/** Where Linux desktops and udisks put them. */
+const STICK_FOLDERS = ['/media', '/run/media'];
+const MOST_STICK_FOLDERS = 16;
 const LONGEST_ADDRESS = 1024;
 
 export const HELP = `nightlatch: an open video recorder that its owner can never be locked out of
@@ -40,6 +45,7 @@ export const HELP = `nightlatch: an open video recorder that its owner can never
     --console-port N            port of the console on this machine (default ${DEFAULT_CONSOLE_PORT}; 0 picks a free one)
     --lan-host ADDRESS          address to listen on for phones (default 0.0.0.0)
     --camera NAME=URL           adds a camera, rtsp://…; may be repeated
+    --stick-folder DIR          where the system mounts USB sticks (default ${STICK_FOLDERS.join(' and ')}); may be repeated
     --kiosk                     opens the console full screen in the running display session
     --kiosk-browser PATH        the browser for it (default: Chromium, where it is installed)
     --demo                      for trying it out: the console's address lets whoever opens it in
@@ -80,6 +86,7 @@ function readStart(words: readonly string[]): StartOptions {
     'console-port': { type: 'string' },
     'lan-host': { type: 'string' },
     camera: { type: 'string', multiple: true },
+    'stick-folder': { type: 'string', multiple: true },
     demo: { type: 'boolean' },
     kiosk: { type: 'boolean' },
     'kiosk-browser': { type: 'string' },
@@ -87,6 +94,9 @@ function readStart(words: readonly string[]): StartOptions {
   const cameras = given['camera'];
   if (Array.isArray(cameras) && cameras.length > MOST_CAMERAS)
     throw new Sentence(`There can be ${MOST_CAMERAS} cameras at most (--camera).`, 2);
+  const stickFolders = given['stick-folder'];
+  if (Array.isArray(stickFolders) && stickFolders.length > MOST_STICK_FOLDERS)
+    throw new Sentence(`There can be ${MOST_STICK_FOLDERS} folders of sticks at most (--stick-folder).`, 2);
   return {
     command: 'start',
     dataDir: folderOf(given['data']),
@@ -94,6 +104,7 @@ function readStart(words: readonly string[]): StartOptions {
     consolePort: portOf('--console-port', given['console-port'], DEFAULT_CONSOLE_PORT),
     lanHost: textOf(given['lan-host']) ?? '0.0.0.0',
     cameras: Array.isArray(cameras) ? cameras.map((camera) => cameraOf(String(camera))) : [],
+    stickFolders: Array.isArray(stickFolders) ? stickFolders.map((folder) => resolve(String(folder))) : STICK_FOLDERS,
     demo: given['demo'] === true,
     kiosk: given['kiosk'] === true || given['kiosk-browser'] !== undefined,
     kioskBrowser: textOf(given['kiosk-browser']),

@@ -182,13 +182,14 @@ export function startRecorder(options: StartOptions, say: (sentence: string) => 
 }
 
 function gatewayConfig(options: StartOptions, engineSocket: string, up: Up | undefined): object {
-  const { dataDir, lanHost, cameras, demo, kiosk } = options;
+  const { dataDir, lanHost, cameras, stickFolders, demo, kiosk } = options;
   return {
     dataDir,
     engineSocket,
     lanHost,
     // Only at the start: a restarted gateway must not bring back what its owner has taken out since.
     cameras: up === undefined ? cameras : [],
+    stickFolders,
     demo,
     kiosk,
     // What was picked for 0 stays over restarts, so that open pages and paired phones find the recorder again.

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseFingerprint } from '@nightlatch/protocol/export/proof';
 import { verifyPath } from '../../src/verify/verify-path.ts';
+import { RealStick } from '../../../tools/real-stick/real-stick.ts';
 import { BEGAN_MS, Studio } from '../footage/studio.ts';
 import type { Client } from './lib/client.ts';
 import { House, OWNER_PASSWORD, SLOW_START_MS } from './lib/house.ts';
@@ -82,4 +83,56 @@ test('a download ends with the session, and its export can be downloaded anew', 
     return Array.isArray(listed) ? String(listed.find((one) => one.id === id)?.state) : '';
   };
   await expect.poll(stateOf).toBe('ended');
+});
+
+test('an export is written to a stick from the seat alone, and goes on when whoever began it signs out', async () => {
+  const stick = new RealStick(house.stickFolder, 'KINGSTON', { bytes: 64_000_000 });
+  try {
+    expect((await app.call('GET', '/api/sticks')).status).toBe(404);
+    const { sticks, download } = (await owner.call('GET', '/api/sticks')).json;
+    expect([Array.isArray(sticks) && sticks.length, download]).toEqual([1, true]);
+    expect(JSON.stringify(sticks)).not.toContain(house.stickFolder);
+    const stickId: unknown = Array.isArray(sticks) ? sticks[0]?.id : undefined;
+    const other = await house.signIn(accountId, OWNER_PASSWORD);
+    const { id, name } = await order(other);
+    expect((await app.call('POST', `/api/exports/${String(id)}/stick`, { body: { stickId } })).status).toBe(404);
+    const unknown = await other.call('POST', `/api/exports/${String(id)}/stick`, { body: { stickId: 'none' } });
+    expect([unknown.status, unknown.code]).toEqual([404, 'not-found']);
+    const begun = await other.call('POST', `/api/exports/${String(id)}/stick`, { body: { stickId } });
+    expect(begun.json).toMatchObject({ state: 'running', stick: { name: 'KINGSTON', folder: name, phase: 'writing' } });
+    expect((await other.call('POST', '/api/sign-out')).status).toBe(204);
+    const stateOf = async () => {
+      const listed: unknown = JSON.parse((await owner.call('GET', '/api/exports')).text);
+      return Array.isArray(listed) ? String(listed.find((one) => one.id === id)?.state) : '';
+    };
+    await expect.poll(stateOf, { timeout: 15_000 }).toBe('done');
+    expect((await verifyPath(join(stick.path, String(name)))).state).toBe('intact');
+    expect((await owner.call('GET', '/api/audit')).text).toContain('and checked it there');
+  } finally {
+    stick.end();
+  }
+});
+
+test('an estimate says how large it will be, or in words why there is no such export', async () => {
+  const ask = async (from: string, to: string, cameras = cameraId) => {
+    const query = new URLSearchParams({ cameras, from, to }).toString();
+    return (await app.call('GET', `/api/export-estimate?${query}`)).json;
+  };
+  const ten = await ask(iso(0), iso(10_000));
+  expect(ten['sentence']).toBeUndefined();
+  expect(Number(ten['bytes'])).toBeGreaterThan(25_000_000);
+  expect(Number(ten['bytesOnStick'])).toBeGreaterThan(Number(ten['bytes']));
+  expect(await ask(iso(-7_200_000), iso(-3_600_000))).toMatchObject({
+    bytes: 0,
+    sentence: 'There is no recording of these cameras at this time.',
+  });
+  const soon_ms = house.clock.wall_ms() - BEGAN_MS + 60_000;
+  expect((await ask(iso(soon_ms), iso(soon_ms + 60_000)))['sentence']).toBe(
+    'This time has not come yet: there is no recording of it.',
+  );
+  expect((await ask(iso(-366 * 86_400_000), iso(0)))['sentence']).toContain('24 hours at most');
+  expect((await ask(iso(1_000), iso(0)))['sentence']).toBe('The end must come after the beginning.');
+  expect((await ask(iso(0), iso(1_000), 'attic'))['sentence']).toContain('no longer there');
+  const many = Array.from({ length: 17 }, (_, at) => `c${at}`).join(',');
+  expect((await ask(iso(0), iso(1_000), many))['sentence']).toBeDefined();
 });

@@ -3,6 +3,7 @@ import { Refusal } from '@nightlatch/protocol';
 import { MOST_EXPORT_CAMERAS } from '@nightlatch/protocol/routes/exports';
 import { EXPORT_LIMITS } from '@nightlatch/protocol/export/manifest';
 import { expect, test } from 'vitest';
+import { Unfinished } from './sticks/unfinished.ts';
 import { ExportJobs, JOB_LIMITS, type ExportPerson } from './jobs.ts';
 
 const NOON_MS = Date.UTC(2026, 10, 23, 12);
@@ -30,6 +31,8 @@ function stage({ fails = false } = {}) {
     recorder: () => ({ name: 'Haus / Tür', id: 'NL-7K4M-2Q', software: '0.1.0', timeZone: 'UTC' }),
     cameras: () =>
       ['yard', 'empty', ...Array.from({ length: 16 }, (_, at) => `c${at}`)].map((id) => ({ id, name: id })),
+    findStick: () => Promise.resolve(undefined),
+    unfinished: new Unfinished('/nonexistent', []),
     note: (who, what) => void notes.push(`${who}: ${what}`),
     onError: () => undefined,
   });
@@ -97,7 +100,7 @@ test('two are made at once; a third waits, and goes when one was broken off', as
     sentence: 'The download was broken off.',
   });
   await buffer(jobs.download(third ?? '', olga).body);
-  jobs.close();
+  await jobs.close();
 });
 
 test('no more are kept than fifty, and none longer than a day', () => {

@@ -32,6 +32,8 @@ export interface Seats {
   take(secret: string): { seat: Seat; token: string };
   /** Undefined for an unknown or ended seat. */
   find(token: string): Seat | undefined;
+  /** Undefined: no such seat. */
+  kindOf(seatId: string): SeatKind | undefined;
   heartbeat(seatId: string): void;
   hasKiosk(): boolean;
   /** Ends the kiosk's seats: its browser is gone. */
@@ -107,6 +109,7 @@ export function makeSeats({ db, transaction, clock, bootId, seatKey }: SeatParts
       end(former);
       return { seat, token };
     },
+    kindOf: (seatId) => rows().find(({ id }) => id === seatId)?.kind,
     find(token) {
       const row = db.prepare('SELECT id, kind FROM seats WHERE token_hash = ?').get(hash(token));
       if (row === undefined) return undefined;

@@ -39,6 +39,8 @@ export class House {
   gateway!: Gateway;
   console!: Place;
   lan!: Place;
+  /** Where its sticks appear. */
+  readonly stickFolder = join(this.dataDir, 'sticks');
   restarts = 0;
   kioskLost = 0;
   #ports = { port: 0, consolePort: 0 };
@@ -66,6 +68,7 @@ export class House {
         lanHost: '127.0.0.1',
         ...this.#ports,
         cameras: this.namedCameras,
+        stickFolders: [this.stickFolder],
         demo: false,
         kiosk: this.kiosk,
       },
