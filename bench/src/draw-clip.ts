@@ -7,11 +7,16 @@ import { loadClip } from '@nightlatch/tools/fake-camera/load-clip';
 export const FPS = 25;
 const CLIP_S = 8;
 
-/** Writes `camera.mp4` into the folder. Throws a sentence where ffmpeg is missing. */
-export async function drawClip(folder: string, mbit: number): Promise<Clip> {
+/** Of the number that is drawn into a picture: squares in a row at the top, the lowest digit first, white for one. */
+export const NUMBER_BITS = 8;
+export const NUMBER_SQUARE_PX = 64;
+
+/** Writes `camera.mp4` into the folder. `numbered`: each picture shows its number in the clip. Throws a sentence where ffmpeg is missing. */
+export async function drawClip(folder: string, mbit: number, numbered = false): Promise<Clip> {
   const path = join(folder, 'camera.mp4');
   const rate = `${Math.round(mbit * 1000)}k`;
-  const picture = ['-f', 'lavfi', '-i', `testsrc2=size=1920x1080:rate=${FPS},noise=alls=12:allf=t`, '-t', `${CLIP_S}`];
+  const scene = `testsrc2=size=1920x1080:rate=${FPS},noise=alls=12:allf=t${numbered ? `,${numberSquares()}` : ''}`;
+  const picture = ['-f', 'lavfi', '-i', scene, '-t', `${CLIP_S}`];
   const code = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', '-g', `${2 * FPS}`, '-bf', '0'];
   const pace = ['-sc_threshold', '0', '-b:v', rate, '-minrate', rate, '-maxrate', rate, '-bufsize', rate];
   try {
@@ -22,4 +27,13 @@ export async function drawClip(folder: string, mbit: number): Promise<Clip> {
     });
   }
   return loadClip(path);
+}
+
+function numberSquares(): string {
+  const size = NUMBER_SQUARE_PX;
+  const square = (bit: number, color: string, when: string): string =>
+    `drawbox=x=${bit * size}:y=0:w=${size}:h=${size}:color=${color}:t=fill${when}`;
+  return Array.from({ length: NUMBER_BITS }, (_, bit) =>
+    [square(bit, 'black', ''), square(bit, 'white', `:enable='eq(mod(floor(n/${2 ** bit})\\,2)\\,1)'`)].join(','),
+  ).join(',');
 }

@@ -1,4 +1,5 @@
 /** `npm run bench -- NAME [options]`: a table for people, then one JSON line. */
+import { benchLive } from './live/live.ts';
 import { benchRecord } from './record/record.ts';
 import { benchSeek } from './seek/seek.ts';
 import { benchTimeline } from './timeline/timeline.ts';
@@ -7,6 +8,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void
   record: benchRecord,
   timeline: benchTimeline,
   seek: benchSeek,
+  live: benchLive,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

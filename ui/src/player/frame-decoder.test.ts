@@ -1,6 +1,7 @@
 import type { LiveConfig, LiveFrame } from '@nightlatch/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FrameDecoder, whyNoVideoDecoder } from './frame-decoder.ts';
+import type { Picture } from './picture-decoder.ts';
 
 interface Chunk {
   readonly type: string;
@@ -53,7 +54,7 @@ const now = (): TestDecoder => {
   return decoder;
 };
 
-const onPicture = vi.fn<(picture: VideoFrame, captured_ms: number) => void>();
+const onPicture = vi.fn<(picture: Picture, captured_ms: number) => void>();
 const onUnsupported = vi.fn<(reason: string) => void>();
 const onTrouble = vi.fn<(reason: string) => void>();
 let decoder: FrameDecoder;

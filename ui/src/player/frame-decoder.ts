@@ -1,10 +1,17 @@
 /**
  * Access units in, pictures out, through the browser's WebCodecs. Promises: never holds more than a bounded number of
  * undecoded units; one that it cannot take, or an error of the decoder, costs the pictures up to the next key frame
- * and nothing else. Every `VideoFrame` handed to `onPicture` belongs to the receiver, who closes it.
+ * and nothing else.
  */
 import type { LiveConfig, LiveFrame } from '@nightlatch/protocol';
 import { bytesOfBase64 } from '../base64.ts';
+import {
+  ERRORS_UNTIL_TOLD,
+  type PictureDecoder,
+  type PictureDecoderEvents,
+  SENTENCE_TROUBLE,
+  whyNotDecoded,
+} from './picture-decoder.ts';
 
 /** Units that may wait while the picture runs along; more means that this machine is too slow: skip to a key frame. */
 const MAX_WAITING = 30;
@@ -12,34 +19,22 @@ const MAX_WAITING = 30;
 const START_MS = 5000;
 const MAX_WAITING_AT_START = 1200;
 const MAX_WAITING_AT_START_BYTES = 48 * 1024 * 1024;
-/** Decoder errors in a row, without a picture between them, after which people are told. */
-const ERRORS_UNTIL_TOLD = 5;
 
-export interface FrameDecoderEvents {
-  readonly onPicture: (picture: VideoFrame, captured_ms: number) => void;
-  /** This browser cannot decode this video; `reason` is a sentence. Nothing more comes until the next `configure`. */
-  readonly onUnsupported: (reason: string) => void;
-  /** Picture after picture fails to decode; `reason` is a sentence. The next picture that decodes ends it. */
-  readonly onTrouble: (reason: string) => void;
+/** This page has WebCodecs; without https it has not, whatever the browser. */
+export function hasWebCodecs(): boolean {
+  return typeof VideoDecoder !== 'undefined';
 }
 
-/** Why this browser cannot decode any live video here, or undefined when it can. */
+/** Why WebCodecs cannot be used here, or undefined when it can. */
 export function whyNoVideoDecoder(): string | undefined {
-  if (typeof VideoDecoder !== 'undefined') return undefined;
+  if (hasWebCodecs()) return undefined;
   return globalThis.isSecureContext
     ? 'This browser cannot show live video. Use a newer one: Chrome or Edge 94, Safari 16.4, Firefox 130, or later.'
     : 'Live video needs the recorder’s secure address, which begins with https.';
 }
 
-/** `codec`: RFC 6381. */
-function whyNotDecoded(codec: string): string {
-  return /^h(vc|ev)1/.test(codec)
-    ? 'This browser cannot show H.265 video, which this camera sends. Another browser or device may, or the camera can be set to H.264.'
-    : `This browser cannot decode this camera’s video (${codec}). Try another browser.`;
-}
-
-export class FrameDecoder {
-  readonly #events: FrameDecoderEvents;
+export class FrameDecoder implements PictureDecoder {
+  readonly #events: PictureDecoderEvents;
   #decoder: VideoDecoder | undefined;
   #config: VideoDecoderConfig | undefined;
   #needsKey = true;
@@ -50,7 +45,7 @@ export class FrameDecoder {
   /** Capture time by chunk timestamp; as many entries as units wait. */
   readonly #captured = new Map<number, number>();
 
-  constructor(events: FrameDecoderEvents) {
+  constructor(events: PictureDecoderEvents) {
     this.#events = events;
   }
 
@@ -114,7 +109,8 @@ export class FrameDecoder {
         const captured_ms = this.#captured.get(picture.timestamp) ?? 0;
         this.#captured.delete(picture.timestamp);
         if (this.#captured.size > MAX_WAITING_AT_START) this.#captured.clear();
-        this.#events.onPicture(picture, captured_ms);
+        const { displayWidth: width, displayHeight: height } = picture;
+        this.#events.onPicture({ image: picture, width, height, close: () => picture.close() }, captured_ms);
       },
       error: (error) => {
         if (decoder === this.#decoder) this.#afterError(error);
@@ -137,7 +133,7 @@ export class FrameDecoder {
       return this.#events.onUnsupported(whyNotDecoded(codec));
     }
     this.#errors += 1;
-    if (this.#errors === ERRORS_UNTIL_TOLD) this.#events.onTrouble('This camera sends video that cannot be decoded.');
+    if (this.#errors === ERRORS_UNTIL_TOLD) this.#events.onTrouble(SENTENCE_TROUBLE);
     this.#restart();
   }
 

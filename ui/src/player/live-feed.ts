@@ -1,19 +1,21 @@
 /**
  * One of a camera's pictures on its way to the screen: websocket → decoder → decoded pictures. `start` begins anew after `stop`; while it
- * is stopped nothing is called. Every `VideoFrame` handed to `onPicture` belongs to the receiver, who closes it.
+ * is stopped nothing is called. By WebCodecs where the page has it, else by a media element.
  */
 import { routes, type Stream } from '@nightlatch/protocol';
 import { routePath } from '../api.ts';
-import { FrameDecoder, type FrameDecoderEvents } from './frame-decoder.ts';
+import { FrameDecoder, hasWebCodecs } from './frame-decoder.ts';
+import { MediaDecoder } from './mse/media-decoder.ts';
+import type { PictureDecoder, PictureDecoderEvents } from './picture-decoder.ts';
 import { LiveStream, type LiveStreamEvents } from './live-stream.ts';
 
-export type LiveFeedEvents = FrameDecoderEvents & Pick<LiveStreamEvents, 'onCamera' | 'onLost' | 'onEnded'>;
+export type LiveFeedEvents = PictureDecoderEvents & Pick<LiveStreamEvents, 'onCamera' | 'onLost' | 'onEnded'>;
 
 export class LiveFeed {
   readonly stream: Stream;
   readonly #events: LiveFeedEvents;
   readonly #socket: LiveStream;
-  #decoder: FrameDecoder | undefined;
+  #decoder: PictureDecoder | undefined;
 
   constructor(cameraId: string, stream: Stream, events: LiveFeedEvents) {
     this.stream = stream;
@@ -30,7 +32,7 @@ export class LiveFeed {
 
   start(): void {
     this.#decoder?.close();
-    this.#decoder = new FrameDecoder(this.#events);
+    this.#decoder = hasWebCodecs() ? new FrameDecoder(this.#events) : new MediaDecoder(this.#events);
     this.#socket.start();
   }
 

@@ -6,6 +6,8 @@
 import type { Stream } from '@nightlatch/protocol';
 import { whyNoVideoDecoder } from './frame-decoder.ts';
 import { LiveFeed } from './live-feed.ts';
+import { canPlayMedia } from './mse/media-decoder.ts';
+import { paint, type Picture } from './picture-decoder.ts';
 import type { LiveState } from './live-state.ts';
 
 /** The next picture may be this much older than the one it replaces: cameras send their two at slightly different times. */
@@ -37,7 +39,7 @@ export class LivePlayer {
   /** What plays, and what is to take its place. */
   #feed: LiveFeed | undefined;
   #next: { readonly feed: LiveFeed; firstPicture_ms: number | undefined } | undefined;
-  #waiting: { readonly picture: VideoFrame; readonly captured_ms: number } | undefined;
+  #waiting: { readonly picture: Picture; readonly captured_ms: number } | undefined;
   #painted_ms = 0;
   #repaint: number | undefined;
   #state: LiveState | undefined;
@@ -50,7 +52,7 @@ export class LivePlayer {
   }
 
   play(): void {
-    const unsupported = whyNoVideoDecoder();
+    const unsupported = canPlayMedia() ? undefined : whyNoVideoDecoder();
     if (unsupported !== undefined) return this.#finish({ kind: 'unsupported', reason: unsupported });
     this.#say({ kind: 'connecting' });
     this.#open(this.#wanted);
@@ -139,7 +141,7 @@ export class LivePlayer {
     this.#next = undefined;
   }
 
-  #take(feed: LiveFeed, picture: VideoFrame, captured_ms: number): void {
+  #take(feed: LiveFeed, picture: Picture, captured_ms: number): void {
     const next = this.#next;
     if (next !== undefined && feed === next.feed) {
       const now_ms = performance.now();
@@ -154,7 +156,7 @@ export class LivePlayer {
     else picture.close();
   }
 
-  #show(picture: VideoFrame, captured_ms: number): void {
+  #show(picture: Picture, captured_ms: number): void {
     this.#waiting?.picture.close();
     this.#waiting = { picture, captured_ms };
     this.#repaint ??= requestAnimationFrame(() => {
@@ -167,7 +169,7 @@ export class LivePlayer {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (waiting === undefined) return;
-    paintPicture(this.#canvas, waiting.picture);
+    paint(this.#canvas, waiting.picture);
     waiting.picture.close();
     this.#painted_ms = waiting.captured_ms;
     if (this.#state?.kind !== 'playing') this.#say({ kind: 'playing' });
@@ -182,8 +184,5 @@ export class LivePlayer {
 
 /** Draws a decoded picture; the canvas takes its size. */
 export function paintPicture(canvas: HTMLCanvasElement, picture: VideoFrame): void {
-  const { displayWidth, displayHeight } = picture;
-  if (canvas.width !== displayWidth) canvas.width = displayWidth;
-  if (canvas.height !== displayHeight) canvas.height = displayHeight;
-  canvas.getContext('2d', { alpha: false, desynchronized: true })?.drawImage(picture, 0, 0);
+  paint(canvas, { image: picture, width: picture.displayWidth, height: picture.displayHeight });
 }
