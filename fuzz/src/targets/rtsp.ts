@@ -14,7 +14,7 @@ import { type Target, must, refusing, texts } from '../target.ts';
 const OPTIONS = 'RTSP/1.0 200 OK\r\nCSeq: 1\r\nPublic: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER\r\n\r\n';
 const UNAUTHORIZED =
   'RTSP/1.0 401 Unauthorized\r\nCSeq: 2\r\nWWW-Authenticate: Digest realm="cam", nonce="a1b2", algorithm=SHA-256, qop="auth", stale=TRUE\r\nWWW-Authenticate: Basic realm="cam"\r\n\r\n';
-const SDP = [
+export const SDP = [
   'v=0',
   'o=- 0 0 IN IP4 127.0.0.1',
   's=Session',
@@ -30,7 +30,7 @@ const SDP = [
   'a=control:trackID=1',
   '',
 ].join('\r\n');
-const SDP_H265 = [
+export const SDP_H265 = [
   'v=0',
   'm=video 0 RTP/AVP 98',
   'a=rtpmap:98 H265/90000',
