@@ -23,7 +23,9 @@ export interface TrialResult {
   readonly pictures: number;
   /** Reasons that were given, and how often. */
   readonly reasons: Readonly<Record<string, number>>;
-  /** Of the engine, from a tenth of the way to the end. */
+  /** The engine's, at each tenth of the way. */
+  readonly memory_MiB: readonly number[];
+  /** From the first of these to the last. */
   readonly memoryGrowth_MiB: number;
   /** Between two live frames of the good camera, which come every 40 ms. */
   readonly longestWait_ms: number;
@@ -48,9 +50,10 @@ export async function trial(seed: number, inputs: number): Promise<TrialResult> 
     await link.written(GOOD.id, 25);
     link.send({ type: 'subscribe', subscription: 1, cameraId: GOOD.id });
     const began_ms = performance.now();
+    const tenth = Math.max(1, Math.floor(inputs / 10));
     let asked = 0;
     let pictures = 0;
-    let memoryBefore: number | undefined;
+    const memory_MiB: number[] = [];
     const reasons = new Map<string, number>();
     const listener = new Listener(link);
     const pid = engine.child.pid ?? 0;
@@ -58,7 +61,7 @@ export async function trial(seed: number, inputs: number): Promise<TrialResult> 
     const ask = async (): Promise<void> => {
       while (asked < inputs && isUp()) {
         const number = asked++;
-        if (number === Math.floor(inputs / 10)) memoryBefore = usageOf([pid]).rssMiB;
+        if (number % tenth === tenth - 1) memory_MiB.push(Math.round(usageOf([pid]).rssMiB));
         const source = { id: `try-${number % AT_ONCE}`, name: 'try', address: hostile.url(number) };
         link.send({ type: 'probe', request: number, source });
         const reason = await listener.answer(number, isUp);
@@ -69,7 +72,6 @@ export async function trial(seed: number, inputs: number): Promise<TrialResult> 
     await Promise.all(Array.from({ length: AT_ONCE }, ask));
     const seconds = (performance.now() - began_ms) / 1_000;
     const crashed = !isUp();
-    const memoryAfter = usageOf([pid]).rssMiB;
     listener.stop();
     if (!crashed) await link.written(GOOD.id, (link.state(GOOD.id)?.framesWritten ?? 0) + 25);
     await engine.end('SIGTERM');
@@ -79,7 +81,8 @@ export async function trial(seed: number, inputs: number): Promise<TrialResult> 
       perSecond: Math.round(hostile.begun / seconds),
       pictures,
       reasons: Object.fromEntries([...reasons].toSorted(([, one], [, other]) => other - one)),
-      memoryGrowth_MiB: Math.round(memoryAfter - (memoryBefore ?? memoryAfter)),
+      memory_MiB,
+      memoryGrowth_MiB: (memory_MiB.at(-1) ?? 0) - (memory_MiB[0] ?? 0),
       longestWait_ms: Math.round(listener.longestWait_ms),
       goodFrames: seen?.count ?? 0,
       goodFramesLost: seen?.missingCount ?? Number.POSITIVE_INFINITY,
