@@ -110,6 +110,8 @@ export const storeStateSchema = z.object({
   slowestSync_ms: z.number(),
   /** The reserve is being spent: retention cannot make room any more. */
   reserveSpent: z.boolean(),
+  /** Input/output errors that the disk reported for footage and its index since the engine started; absent: none. Unix epoch, milliseconds. */
+  errors: z.object({ count: z.int(), last_ms: z.number() }).optional(),
   /** For each camera that has footage: where it begins, and what it takes. */
   cameras: z.array(z.object({ cameraId: idSchema, oldest_ms: z.number(), bytes: z.number() })),
 });
@@ -203,6 +205,8 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
     footageWritable: z.boolean(),
     footageProblem: z.string().optional(),
     store: storeStateSchema.optional(),
+    /** The engine's own cost, all its threads. */
+    process: z.object({ memory_bytes: z.number(), cpu_s: z.number(), loopDelayP99_s: z.number() }).optional(),
   }),
   z.object({
     type: z.literal('discovered'),

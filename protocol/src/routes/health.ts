@@ -1,13 +1,15 @@
 /** What is wrong with the recorder, and its figures for Prometheus. */
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
-import { byId, idSchema, timeSchema } from './shapes.ts';
+import { addressSchema, byId, idSchema, timeSchema } from './shapes.ts';
 
 export const healthKindSchema = z.enum([
   'engine-away',
   'cannot-write',
   'reserve-spent',
   'disk-slow',
+  'disk-failing',
+  'recorder-clock',
   'camera-down',
   'camera-clock',
   'motion-not-possible',
@@ -25,6 +27,28 @@ export const healthProblemSchema = z.object({
 });
 export type HealthProblemView = z.infer<typeof healthProblemSchema>;
 
+/** What was wrong. `ended` absent: it still is. */
+export const pastProblemSchema = z.object({
+  id: z.int(),
+  kind: healthKindSchema,
+  cameraId: idSchema.optional(),
+  began: timeSchema,
+  ended: timeSchema.optional(),
+  sentence: z.string(),
+});
+
+export const MOST_LETTER_ADDRESSES = 4;
+
+/** Who is told of problems by mail, and of which. */
+export const letterSettingsSchema = z.object({
+  isOn: z.boolean(),
+  /** Kinds of which nobody is told. */
+  off: z.array(healthKindSchema).max(healthKindSchema.options.length),
+  /** Empty: the confirmed recovery addresses of the owners. */
+  addresses: z.array(addressSchema).max(MOST_LETTER_ADDRESSES),
+});
+export type LetterSettings = z.infer<typeof letterSettingsSchema>;
+
 export const metricsTokenSchema = z.object({ id: idSchema, label: z.string(), madeBy: z.string(), madeAt: timeSchema });
 
 export const healthRoutes = {
@@ -34,6 +58,46 @@ export const healthRoutes = {
     path: '/api/health',
     who: { console: ['viewer', 'owner'], lan: ['app'] },
     response: z.object({ problems: z.array(healthProblemSchema) }),
+  }),
+  /** Newest first. */
+  healthHistory: defineRoute({
+    method: 'GET',
+    path: '/api/health/history',
+    who: { console: ['viewer', 'owner'], lan: ['app'] },
+    query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    response: z.array(pastProblemSchema),
+  }),
+  healthLetters: defineRoute({
+    method: 'GET',
+    path: '/api/health/letters',
+    who: { console: ['owner'] },
+    response: letterSettingsSchema.extend({
+      /** Where letters go now, masked unless they are those of the settings. Empty: nobody can be told. */
+      goesTo: z.array(z.string()),
+      hasMailServer: z.boolean(),
+      /** The last one of the last day, and how far it has come. */
+      last: z
+        .object({
+          at: timeSchema,
+          state: z.enum(['queued', 'sending', 'handed-over', 'refused', 'waiting-for-network']),
+          detail: z.string().optional(),
+        })
+        .optional(),
+    }),
+  }),
+  setHealthLetters: defineRoute({
+    method: 'PUT',
+    path: '/api/health/letters',
+    who: { console: ['owner'] },
+    body: letterSettingsSchema,
+  }),
+  /** A test letter to each of them, now. Throws as `testMail` does, at the first that was not taken. */
+  testHealthLetters: defineRoute({
+    method: 'POST',
+    path: '/api/health/letters/test',
+    who: { console: ['owner'] },
+    response: z.object({ serverSaid: z.string(), sent: z.int() }),
+    perMinute: 6,
   }),
   metricsTokens: defineRoute({
     method: 'GET',

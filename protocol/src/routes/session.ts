@@ -54,6 +54,8 @@ export const aboutSchema = z.object({
   lastReset: resetNoticeSchema.extend({ afterReset: afterResetSchema }).optional(),
   /** Said once when damaged settings were replaced by their copy, or a lost pepper was made anew. */
   repairs: z.array(z.string()),
+  /** How many problems there are with the recorder: what they are is told to whoever is signed in. */
+  problems: z.int(),
 });
 export type About = z.infer<typeof aboutSchema>;
 

@@ -16,6 +16,7 @@ import { Fleet } from './cameras/fleet.ts';
 import { probe } from './cameras/probe.ts';
 import { LinkServer } from './live/link-server.ts';
 import { OnvifDesk } from './onvif/onvif-desk.ts';
+import { OwnCost } from './own-cost.ts';
 
 const WAIT_FOR_FORMER_MS = 10_000;
 
@@ -80,9 +81,11 @@ export async function startEngine(config: EngineConfig, overrides: EngineOverrid
       type: 'states',
       states: fleet.states(),
       ...footage,
+      process: cost.now(),
       ...(state && { store: { ...state, cameras: [...state.cameras] } }),
     };
   };
+  const cost = new OwnCost();
   const onvif = new OnvifDesk(clock);
   const kept = list.load();
   let storeRules = kept.store;
@@ -117,6 +120,7 @@ export async function startEngine(config: EngineConfig, overrides: EngineOverrid
   log.info('the engine records', { cameras: fleet.states().length });
   return {
     async stop() {
+      cost.stop();
       onvif.stop();
       await fleet.stop();
       await store.close();

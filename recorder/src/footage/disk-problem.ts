@@ -16,6 +16,19 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EMFILE: 'The recorder has too many files open.',
 };
 
+/** Since the engine started. Unix epoch, milliseconds. */
+export interface DiskErrors {
+  readonly count: number;
+  readonly last_ms: number;
+}
+
+/** The disk itself reported an error (EIO; SQLite's IOERR), which is more than being full, read-only or not permitted. */
+export function isDiskError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('errcode' in error) return (Number(error.errcode) & 0xff) === 10;
+  return 'code' in error && error.code === 'EIO';
+}
+
 export function diskSentence(error: unknown): string {
   if (error instanceof NewerIndex || error instanceof DiskGone) return error.message;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

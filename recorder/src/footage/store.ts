@@ -9,7 +9,7 @@ import type { Log } from '../base/log.ts';
 import type { MediaBuffer } from '../media/media-buffer.ts';
 import type { Disk, DiskFile } from './disk.ts';
 import { DiskGone, DiskPresence } from './disk-presence.ts';
-import { diskSentence } from './disk-problem.ts';
+import { diskSentence, isDiskError, type DiskErrors } from './disk-problem.ts';
 import { EventLog, type LastingEvent } from './event-log.ts';
 import type { FootageIndex } from './footage-index.ts';
 import { RingBudget } from './fragment-ring.ts';
@@ -62,6 +62,9 @@ export class FootageStore implements SegmentHouse {
   #sweptAt_ms = Number.NEGATIVE_INFINITY;
   #sweeping: Promise<void> | undefined;
   #syncs: { readonly at_ms: number; readonly took_ms: number }[] = [];
+  /** Monotonic; of the group that is being synced now. */
+  #syncBegan_ms: number | undefined;
+  #errors: DiskErrors | undefined;
 
   constructor(parts: StoreParts) {
     const { dataDir, disk, clock, log } = parts;
@@ -91,13 +94,18 @@ export class FootageStore implements SegmentHouse {
     this.#retention.rules = rules;
   }
 
-  /** A few seconds old at most; undefined until the disk was looked at. `slowestSync_ms`: of the last minute. */
-  state(): (StoreFigures & { readonly slowestSync_ms: number }) | undefined {
+  /**
+   * A few seconds old at most; undefined until the disk was looked at. `slowestSync_ms`: of the last minute, one that the disk has
+   * not answered yet included. `errors`: absent while the disk reported none.
+   */
+  state(): (StoreFigures & { readonly slowestSync_ms: number; readonly errors?: DiskErrors }) | undefined {
     const { figures } = this.#retention;
     if (figures === undefined) return undefined;
-    const since_ms = this.#parts.clock.monotonic_ms() - SLOWEST_OF_MS;
-    this.#syncs = this.#syncs.filter(({ at_ms }) => at_ms >= since_ms);
-    return { ...figures, slowestSync_ms: Math.max(0, ...this.#syncs.map(({ took_ms }) => took_ms)) };
+    const now_ms = this.#parts.clock.monotonic_ms();
+    this.#syncs = this.#syncs.filter(({ at_ms }) => at_ms >= now_ms - SLOWEST_OF_MS);
+    const running_ms = now_ms - (this.#syncBegan_ms ?? now_ms);
+    const slowestSync_ms = Math.max(running_ms, ...this.#syncs.map(({ took_ms }) => took_ms));
+    return { ...figures, slowestSync_ms, ...(this.#errors && { errors: this.#errors }) };
   }
 
   /** Repairs what the last end left behind, then serves. */
@@ -158,6 +166,7 @@ export class FootageStore implements SegmentHouse {
 
   failed(error: unknown): void {
     this.#failedSinceSync = true;
+    this.#countError(error);
     if (this.#index !== undefined || this.#problem === undefined) this.#setProblem(diskSentence(error), error);
   }
 
@@ -212,7 +221,9 @@ export class FootageStore implements SegmentHouse {
     this.#changed.clear();
     const records = batch.map((segment) => segment.record());
     const began_ms = this.#parts.clock.monotonic_ms();
+    if (batch.length > 0) this.#syncBegan_ms = began_ms;
     const results = await Promise.allSettled(batch.map((segment) => this.#syncSegment(segment)));
+    this.#syncBegan_ms = undefined;
     const at_ms = this.#parts.clock.monotonic_ms();
     if (batch.length > 0) this.#syncs = [...this.#syncs.slice(-240), { at_ms, took_ms: at_ms - began_ms }];
     const safe = records.filter((record, at) => results[at]?.status === 'fulfilled' && record.duration_ticks90k > 0);
@@ -273,6 +284,7 @@ export class FootageStore implements SegmentHouse {
       void this.#addMissing(index);
     } catch (error) {
       opened?.close();
+      this.#countError(error);
       if (opened === undefined || !isDamage(error)) return this.#setProblem(diskSentence(error), error);
       this.#setIndexAside(error);
     }
@@ -326,6 +338,11 @@ export class FootageStore implements SegmentHouse {
     } catch (trouble) {
       this.#setProblem(diskSentence(trouble), trouble);
     }
+  }
+
+  #countError(error: unknown): void {
+    if (!isDiskError(error)) return;
+    this.#errors = { count: (this.#errors?.count ?? 0) + 1, last_ms: this.#parts.clock.wall_ms() };
   }
 
   #setProblem(sentence: string | undefined, error?: unknown): void {

@@ -133,7 +133,6 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     }
   });
   const live = makeLiveFan(engine);
-  const health = openHealth({ settings, clock, log, epochs, cameras, engine, facts });
   const frameWatch = makeFrameWatch(engine);
   const mail = openMail({ settings, poweredClock, dataKey, log });
   const recovery = makeRecovery({
@@ -145,6 +144,23 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     audit,
     dataKey,
     onRequested: (accountId) => frameWatch.begin(accountId),
+  });
+  const health = openHealth({
+    settings,
+    clock,
+    poweredClock,
+    log,
+    epochs,
+    cameras,
+    engine,
+    facts,
+    mail,
+    ownersAddresses: () =>
+      people.accounts
+        .all()
+        .filter(({ role }) => role === 'owner')
+        .flatMap(({ accountId }) => recovery.addressRows.of(accountId))
+        .flatMap(({ state, address }) => (state === 'confirmed' ? [address] : [])),
   });
 
   const offers = makeOffers({

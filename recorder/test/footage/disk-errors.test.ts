@@ -3,7 +3,7 @@ import { readFileSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { type Disk, type DiskFile, diskThatLeaves, systemDisk } from '../../src/footage/disk.ts';
-import { type Studio, cleanUp, numbersIn, openReader, openStudio, upTo } from './studio.ts';
+import { BEGAN_MS, type Studio, cleanUp, numbersIn, openReader, openStudio, upTo } from './studio.ts';
 
 cleanUp();
 
@@ -52,6 +52,52 @@ test('frames that a full disk does not take are kept and written once it does', 
   expect(studio.track.framesDropped).toBe(0);
   const { gaps } = openReader(studio).timeline('front', { from_ms: 0, to_ms: 4e12 });
   expect(gaps).toEqual([]);
+});
+
+test('an error that the disk reports is counted, and being full is none; a sync that hangs is told before it ends', async () => {
+  const { disk, refuses } = refusingDisk();
+  let answer = (): void => undefined;
+  let hangs = false;
+  const hanging: Disk = {
+    ...disk,
+    createFile(path) {
+      const file = disk.createFile(path);
+      const wait = async (): Promise<void> => {
+        if (hangs) await new Promise<void>((resolve) => (answer = resolve));
+        await file.sync();
+      };
+      return { ...file, sync: wait };
+    },
+  };
+  const studio = openStudio(hanging);
+  studio.shootMany(100);
+  await studio.store.sync();
+  await studio.store.sweep();
+  expect(studio.store.state()).not.toHaveProperty('errors');
+  refuses.write = 'ENOSPC';
+  studio.shootMany(100);
+  await studio.store.sync();
+  expect(studio.store.state()).not.toHaveProperty('errors');
+  refuses.write = 'EIO';
+  studio.shootMany(100);
+  await studio.store.sync();
+  expect(studio.store.problem).toBe('The disk reports errors.');
+  const errors = studio.store.state()?.errors;
+  expect(errors?.count).toBeGreaterThan(0);
+  expect(errors?.last_ms).toBeGreaterThan(BEGAN_MS);
+  delete refuses.write;
+  studio.shootMany(100);
+  await studio.store.sync();
+  studio.shootMany(100);
+  hangs = true;
+  const syncing = studio.store.sync();
+  studio.advance(45_000);
+  expect(studio.store.state()?.slowestSync_ms).toBe(45_000);
+  hangs = false;
+  answer();
+  await syncing;
+  await studio.finish();
+  expect(recorded(studio)).toEqual(upTo(500));
 });
 
 test('what is kept is bounded: the oldest is dropped, counted, and the gap has its reason', async () => {

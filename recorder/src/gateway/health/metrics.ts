@@ -54,6 +54,14 @@ export async function metricsText(view: MetricsView): Promise<string> {
     problems.set({ kind }, view.problems.filter((problem) => problem.kind === kind).length);
   if (states === undefined) return await registry.metrics();
 
+  if (states.process !== undefined) {
+    const { memory_bytes, cpu_s, loopDelayP99_s } = states.process;
+    gauge('nightlatch_engine_resident_memory_bytes', 'Memory of the engine.', memory_bytes);
+    new Counter({ name: 'nightlatch_engine_cpu_seconds_total', help: 'Processor time of the engine.', registers }).inc(
+      cpu_s,
+    );
+    gauge('nightlatch_engine_eventloop_lag_p99_seconds', "Delay of the engine's event loop.", loopDelayP99_s);
+  }
   gauge('nightlatch_footage_writable', '1: footage can be written.', states.footageWritable ? 1 : 0);
   ofCameras(view.cameras, states.states, registers);
   const { store } = states;
@@ -61,6 +69,11 @@ export async function metricsText(view: MetricsView): Promise<string> {
   gauge('nightlatch_disk_free_bytes', 'Free on the disk of the footage.', store.free_bytes);
   gauge('nightlatch_footage_bytes', 'Footage on the disk.', store.footage_bytes);
   gauge('nightlatch_disk_slowest_sync_seconds', 'Slowest sync of the last minute.', store.slowestSync_ms / 1_000);
+  new Counter({
+    name: 'nightlatch_disk_errors_total',
+    help: 'Errors that the disk reported when footage was written.',
+    registers,
+  }).inc(store.errors?.count ?? 0);
   gauge('nightlatch_disk_reserve_spent', '1: no room can be made any more.', store.reserveSpent ? 1 : 0);
   const labelNames = ['camera', 'name'];
   const oldest = new Gauge({

@@ -1,7 +1,7 @@
 /** What is told, when, and when it is over. The clock is the test's. */
 import { expect, test } from 'vitest';
 import { USUAL_RECORDING_RULES, type EngineState, type StoreState } from '@nightlatch/protocol';
-import { NO_HEALTH_MEMORY, problemsOf, watchHealth, type HealthView } from './problems.ts';
+import { NO_HEALTH_MEMORY, problemsOf, rememberProblems, watchHealth, type HealthView } from './problems.ts';
 
 const BEGAN_MS = 1_700_000_000_000;
 const DAY_MS = 86_400_000;
@@ -119,6 +119,12 @@ test.each([
   ['reserve-spent', 11, { store: { reserveSpent: true } }, { store: { reserveSpent: false } }],
   ['disk-slow', 121, { store: { slowestSync_ms: 2_000 } }, { store: { slowestSync_ms: 1_999 } }],
   ['camera-clock', 121, { state: { clockOffset_ms: -30_000 } }, { state: { clockOffset_ms: -29_999 } }],
+  [
+    'disk-failing',
+    1,
+    { store: { errors: { count: 1, last_ms: BEGAN_MS } } },
+    { store: { errors: { count: 1, last_ms: BEGAN_MS - DAY_MS } } },
+  ],
   ['motion-not-possible', 61, { state: { motionProblem: 'No smaller picture.' } }, {}],
 ] as [string, number, Said, Said][])(
   '%s is told after its time, and not below its threshold',
@@ -130,6 +136,17 @@ test.each([
     expect(new Watch().pass(1_000, good)).toEqual([]);
   },
 );
+
+test('what a former gateway told is still told, and over once it has been away as long as ever', () => {
+  const former = new Watch();
+  former.pass(61, DOWN);
+  const watch = new Watch();
+  watch.memory = rememberProblems(problemsOf(former.memory));
+  expect(watch.pass(5, { away: true })).toEqual(['camera-down']);
+  expect(problemsOf(watch.memory)).toEqual(problemsOf(former.memory));
+  expect(watch.pass(30)).toEqual(['camera-down']);
+  expect(watch.pass(1)).toEqual([]);
+});
 
 test('nothing is concluded from a time in which nobody looked', () => {
   const watch = new Watch();

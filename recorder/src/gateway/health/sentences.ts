@@ -36,6 +36,21 @@ export const sentences = {
       `The disk is slow: writing waited ${(slowest_ms / 1_000).toFixed(1)} seconds. Footage may be lost.`,
       'Look what else uses the disk. A disk that became slow is often about to fail: have it looked at.',
     ),
+  diskFailing: (count: number) =>
+    words(
+      `The disk reported errors when footage was written${count > 1 ? ` (${count} times since the recorder started)` : ''}.`,
+      'Save what matters and have the disk replaced: one that reports errors often fails for good. One that was pulled out says the same.',
+    ),
+  clockSet: (by_ms: number) =>
+    words(
+      `The clock of the recorder was set ${span(by_ms)} ${by_ms > 0 ? 'ahead' : 'back'}.`,
+      'If nobody did that on purpose, look at the time of the machine and at its time server. Footage has the time that the clock showed.',
+    ),
+  clockAgainstCameras: (cameras: number, offset_ms: number) =>
+    words(
+      `The clock of the recorder may be ${span(offset_ms)} ${offset_ms > 0 ? 'behind' : 'ahead'}: ${cameras} cameras agree on another time.`,
+      'Look at the time of the machine and at its time server. Footage has the time that the clock of the recorder shows.',
+    ),
   cameraDown: (name: string, reason: string | undefined) =>
     words(
       `The camera "${name}" is not recorded${reason === undefined ? '.' : `: ${reason}`}`,

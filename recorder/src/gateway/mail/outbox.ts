@@ -47,6 +47,8 @@ const GIVE_UP_MS: Record<LetterKind, number> = {
   'notice-address': 7 * 24 * 60 * 60_000,
   'notice-password': 7 * 24 * 60 * 60_000,
   test: 60_000,
+  health: 24 * 60 * 60_000,
+  'health-test': 60_000,
 };
 const UNREADABLE =
   'A key of this recorder was lost, so this mail could not be read any more and was not sent. Have a new one sent.';

@@ -6,8 +6,15 @@ import type { PoweredClock } from '../settings/powered-clock.ts';
 import type { Settings } from '../settings/settings.ts';
 import { parseAddress } from './address.ts';
 import type { CodeCourier } from './courier.ts';
+import type { Letter } from './letters/letter.ts';
 import { openOutbox, type Outbox } from './outbox.ts';
-import { checkMailSettings, mailSettingsStore, type MailSettings, type MailSettingsStore } from './settings.ts';
+import {
+  checkMailSettings,
+  mailSettingsStore,
+  type MailAccess,
+  type MailSettings,
+  type MailSettingsStore,
+} from './settings.ts';
 import { handOverNow, smtpCourier, type SmtpOptions } from './smtp-courier.ts';
 import { TRIED_AGAIN } from './smtp-failure.ts';
 
@@ -26,6 +33,8 @@ export interface Mail {
     password?: string | undefined;
     accountName: string;
   }): Promise<string>;
+  /** Hands a letter over now, once, with the stored settings, past the outbox. Gives and throws what `test` does. */
+  sendNow(letter: Letter): Promise<string>;
 }
 
 export function openMail(parts: {
@@ -41,6 +50,25 @@ export function openMail(parts: {
   const store = mailSettingsStore(settings, dataKey);
   const couriers = [smtpCourier(store, smtp), ...(parts.couriers ?? [])];
   const outbox = openOutbox({ settings, poweredClock, dataKey, couriers, log });
+  async function handNow(access: MailAccess, letter: Letter): Promise<string> {
+    const messageId = `${newId()}@${access.fromAddress.split('@').at(-1)}`;
+    const delivery = await handOverNow(access, { letter, messageId, minutesLeft: undefined }, smtp);
+    switch (delivery.outcome) {
+      case 'handed-over':
+        return delivery.serverSaid;
+      case 'refused':
+      case 'put-off':
+        throw new Refusal('mail-refused', 'The mail server did not take the test mail.', {
+          detail: delivery.detail.replace(TRIED_AGAIN, ''),
+        });
+      case 'waiting-for-network':
+        throw new Refusal(
+          'mail-unreachable',
+          'The mail server could not be reached. Check its name, encryption and port.',
+          { detail: delivery.detail.replace(TRIED_AGAIN, '') },
+        );
+    }
+  }
   return {
     store,
     outbox,
@@ -53,14 +81,7 @@ export function openMail(parts: {
       const stored = store.access();
       const storedPassword = typeof stored === 'object' ? stored.password : undefined;
       const chosen = test.settings ?? (typeof stored === 'object' ? stored : undefined);
-      if (stored === 'password-lost' && test.password === undefined)
-        throw new Refusal(
-          'mail-refused',
-          'The password for the mail server could not be read any more. Type it again.',
-          {
-            field: 'password',
-          },
-        );
+      if (stored === 'password-lost' && test.password === undefined) throw passwordLost();
       if (chosen === undefined) throw new Refusal('mail-not-configured', 'Type the name of your mail server first.');
       const checked = checkMailSettings(chosen);
       store.checkLending(checked, test.password);
@@ -71,25 +92,21 @@ export function openMail(parts: {
         recorderName: settings.values.get('recorderName') ?? 'Nightlatch',
         accountName: test.accountName,
       } as const;
-      const messageId = `${newId()}@${access.fromAddress.split('@').at(-1)}`;
-      const delivery = await handOverNow(access, { letter, messageId, minutesLeft: undefined }, smtp);
-      switch (delivery.outcome) {
-        case 'handed-over':
-          return delivery.serverSaid;
-        case 'refused':
-        case 'put-off':
-          throw new Refusal('mail-refused', 'The mail server did not take the test mail.', {
-            detail: delivery.detail.replace(TRIED_AGAIN, ''),
-          });
-        case 'waiting-for-network':
-          throw new Refusal(
-            'mail-unreachable',
-            'The mail server could not be reached. Check its name, encryption and port.',
-            {
-              detail: delivery.detail.replace(TRIED_AGAIN, ''),
-            },
-          );
-      }
+      return await handNow(access, letter);
+    },
+    async sendNow(letter) {
+      const access = store.access();
+      if (access === undefined) throw new Refusal('mail-not-configured', 'Set up the mail server first.');
+      if (access === 'password-lost') throw passwordLost();
+      return await handNow(access, letter);
     },
   };
+}
+
+function passwordLost(): Refusal {
+  return new Refusal(
+    'mail-refused',
+    'The password for the mail server could not be read any more. Type it again in the mail settings.',
+    { field: 'password' },
+  );
 }

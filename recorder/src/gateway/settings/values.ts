@@ -1,6 +1,11 @@
 /** The recorder's own settings as the owner chose them: a typed view on recorder_values. */
 import type { DatabaseSync } from 'node:sqlite';
-import { mailSettingsSchema, menuThemeSchema, recordingSettingsSchema } from '@nightlatch/protocol';
+import {
+  letterSettingsSchema,
+  mailSettingsSchema,
+  menuThemeSchema,
+  recordingSettingsSchema,
+} from '@nightlatch/protocol';
 import { z } from 'zod';
 
 const valueSchemas = {
@@ -16,6 +21,8 @@ const valueSchemas = {
   mailPasswordSealed: z.string(),
   /** Absent: the machine's time zone, and the usual reserve. */
   recording: recordingSettingsSchema,
+  /** Absent: of all problems, to the owners. */
+  healthLetters: letterSettingsSchema,
   /** What was repaired and not yet seen by an owner. */
   repairs: z.array(z.string()),
 };

@@ -4,6 +4,8 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import type { Audit } from '../../audit/audit.ts';
 import type { Health } from '../../health/room.ts';
 import type { MetricsToken } from '../../health/tokens.ts';
+import { maskAddress } from '../../mail/address.ts';
+import type { Mail } from '../../mail/room.ts';
 import { whoIs } from '../call-names.ts';
 import type { Handlers } from '../handler.ts';
 
@@ -11,11 +13,22 @@ export interface HealthHandlerParts {
   readonly health: Health;
   readonly accounts: Accounts;
   readonly audit: Audit;
+  readonly mail: Pick<Mail, 'store'>;
 }
 
-type HealthRoutes = 'health' | 'metricsTokens' | 'makeMetricsToken' | 'removeMetricsToken' | 'metrics';
+type HealthRoutes =
+  | 'health'
+  | 'healthHistory'
+  | 'healthLetters'
+  | 'setHealthLetters'
+  | 'testHealthLetters'
+  | 'metricsTokens'
+  | 'makeMetricsToken'
+  | 'removeMetricsToken'
+  | 'metrics';
 
-export function healthHandlers({ health, accounts, audit }: HealthHandlerParts): Handlers<HealthRoutes> {
+export function healthHandlers({ health, accounts, audit, mail }: HealthHandlerParts): Handlers<HealthRoutes> {
+  const { letters } = health;
   const view = ({ id, label, accountId, made_wall_ms }: MetricsToken) => ({
     id,
     label,
@@ -28,6 +41,38 @@ export function healthHandlers({ health, accounts, audit }: HealthHandlerParts):
         .problems()
         .map(({ since_ms, ...problem }) => ({ ...problem, since: new Date(since_ms).toISOString() })),
     }),
+    healthHistory: ({ query }) =>
+      health.history.newest(query.limit).map(({ id, kind, cameraId, since_ms, ended_ms, sentence }) => ({
+        id,
+        kind,
+        ...(cameraId === undefined ? {} : { cameraId }),
+        began: new Date(since_ms).toISOString(),
+        ...(ended_ms === undefined ? {} : { ended: new Date(ended_ms).toISOString() }),
+        sentence,
+      })),
+    healthLetters() {
+      const settings = letters.settings();
+      const last = letters.last();
+      return {
+        ...settings,
+        goesTo: settings.addresses.length > 0 ? letters.recipients() : letters.recipients().map(maskAddress),
+        hasMailServer: mail.store.read() !== undefined,
+        ...(last === undefined
+          ? {}
+          : {
+              last: {
+                at: new Date(last.at_wall_ms).toISOString(),
+                state: last.entry.state,
+                ...(last.entry.detail === undefined ? {} : { detail: last.entry.detail }),
+              },
+            }),
+      };
+    },
+    setHealthLetters({ body }, { principal }) {
+      letters.change(body);
+      audit.record(whoIs(principal, accounts), 'Changed who gets letters about problems, and about which');
+    },
+    testHealthLetters: async () => await letters.test(),
     metricsTokens: () => health.tokens.list().map(view),
     makeMetricsToken({ body }, { principal }) {
       if (!('accountId' in principal)) throw new Refusal('not-signed-in', 'Please sign in first.');

@@ -2,6 +2,7 @@
 import { Refusal } from '@nightlatch/protocol';
 import type { Resets } from '../../accounts/resets.ts';
 import type { Clock } from '../../../base/clock.ts';
+import type { Health } from '../../health/room.ts';
 import type { Seats } from '../../seat/seats.ts';
 import type { Handlers } from '../handler.ts';
 import { plainPage } from '../plain-page.ts';
@@ -17,10 +18,11 @@ export interface SeatHandlerParts {
   readonly isSetUp: () => boolean;
   /** Sentences about what was repaired at this start. */
   readonly repairs: () => readonly string[];
+  readonly health: Pick<Health, 'problems'>;
 }
 
 export function seatHandlers(parts: SeatHandlerParts): Handlers<'takeSeat' | 'heartbeat' | 'active' | 'about'> {
-  const { seats, facts, resets, clock } = parts;
+  const { seats, facts, resets, clock, health } = parts;
   return {
     takeSeat({ query }, call) {
       try {
@@ -65,6 +67,7 @@ export function seatHandlers(parts: SeatHandlerParts): Handlers<'takeSeat' | 'he
               },
             }),
         repairs: [...parts.repairs()],
+        problems: health.problems().length,
       };
     },
   };

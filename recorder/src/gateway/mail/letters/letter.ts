@@ -1,11 +1,8 @@
 /** What a letter says before it is rendered: the form in which it waits, sealed, in the outbox. */
 import { z } from 'zod';
 
-const common = {
-  to: z.string(),
-  recorderName: z.string(),
-  accountName: z.string(),
-};
+const recorder = { to: z.string(), recorderName: z.string() };
+const common = { ...recorder, accountName: z.string() };
 
 export const letterSchema = z.discriminatedUnion('kind', [
   /** The "Reset Password" mail. */
@@ -24,6 +21,23 @@ export const letterSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ ...common, kind: z.literal('notice-password'), at: z.string() }),
   z.object({ ...common, kind: z.literal('test') }),
+  /** What became wrong with the recorder, and what is over. All of it in words; times in the recorder's zone. */
+  z.object({
+    ...recorder,
+    kind: z.literal('health'),
+    at: z.string(),
+    headline: z.string(),
+    began: z.array(z.object({ sentence: z.string(), whatToDo: z.string(), since: z.string() })),
+    /** `times`: how often it was there between these two. */
+    over: z.array(z.object({ sentence: z.string(), from: z.string(), until: z.string(), times: z.int() })),
+    /** Told of in no list above, and said in one number. */
+    more: z.int(),
+    /** Problems that are there now, these included. */
+    still: z.int(),
+    /** Something comes and goes: there will be fewer letters about it. */
+    isUnsteady: z.boolean(),
+  }),
+  z.object({ ...recorder, kind: z.literal('health-test'), at: z.string() }),
 ]);
 export type Letter = z.infer<typeof letterSchema>;
 export type LetterKind = Letter['kind'];

@@ -13,6 +13,18 @@ const letters: Letter[] = [
   { ...common, kind: 'notice-address', at, change: 'removed', changed: 'j•••@e•••.com', isThisOne: false },
   { ...common, kind: 'notice-password', at },
   { ...common, kind: 'test' },
+  { ...common, kind: 'health-test', at },
+  {
+    ...common,
+    kind: 'health',
+    at,
+    headline: 'A camera is not recorded',
+    began: [{ sentence: 'The camera "<a href=x>evil.example</a>" is not recorded.', whatToDo: 'Look.', since: at }],
+    over: [{ sentence: 'The disk\r\nBcc: x\nis slow.', from: at, until: at, times: 3 }],
+    more: 4,
+    still: 2,
+    isUnsteady: true,
+  },
 ];
 
 test.each(letters)('$kind: names are text, nothing can be clicked, nothing comes from elsewhere', (letter) => {
@@ -21,7 +33,8 @@ test.each(letters)('$kind: names are text, nothing can be clicked, nothing comes
   expect(text).not.toMatch(/https?:/);
   expect(text).not.toContain('Bcc: x\n');
   expect(subject).not.toMatch(/[\r\n]|1234|ABCD/);
-  if (letter.kind !== 'test') expect(text).toMatch(/If (that was not you|you do not know)/);
+  const isOfAnAccount = !['test', 'health', 'health-test'].includes(letter.kind);
+  if (isOfAnAccount) expect(text).toMatch(/If (that was not you|you do not know)/);
 });
 
 test('the code stands once in each body, in groups, and its characters are read one by one', () => {

@@ -1,5 +1,6 @@
 /** The words of each letter. Plain, for people who never saw this product before. */
 import { groupCode } from '@nightlatch/protocol';
+import { healthBlocks } from './health.ts';
 import type { Letter, RenderedLetter } from './letter.ts';
 import { htmlBody, plain, textBody, type Block } from './page.ts';
 
@@ -23,12 +24,16 @@ function subjectOf(letter: Letter): string {
     case 'notice-address':
       return 'The recovery addresses of your recorder changed';
     case 'test':
+    case 'health-test':
       return 'Test mail from your recorder';
+    case 'health':
+      return plain(letter.headline);
   }
 }
 
 function blocksOf(letter: Letter, minutes: number): Block[] {
   const recorder = plain(letter.recorderName);
+  if (letter.kind === 'health' || letter.kind === 'health-test') return healthBlocks(letter, recorder);
   const name = plain(letter.accountName);
   switch (letter.kind) {
     case 'secure-code':

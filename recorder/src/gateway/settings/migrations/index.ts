@@ -5,5 +5,6 @@ import { doors } from './0002-doors.ts';
 import { recording } from './0003-recording.ts';
 import { bookmarks } from './0004-bookmarks.ts';
 import { metrics } from './0005-metrics.ts';
+import { health } from './0006-health.ts';
 
-export const migrations: readonly SchemaStep[] = [people, doors, recording, bookmarks, metrics];
+export const migrations: readonly SchemaStep[] = [people, doors, recording, bookmarks, metrics, health];
