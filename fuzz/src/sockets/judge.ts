@@ -4,7 +4,7 @@ import type { TrialResult } from './trial.ts';
 /** A frame waits no longer for the disk (RECORDING, Goal 1), so none may wait longer for the engine. */
 const LONGEST_WAIT_MS = 2_000;
 /** What V8 may keep of a heap that was larger for a moment; a leak of a kilobyte an input passes it in a run of 100,000. */
-const GROWTH_MIB = 64;
+const GROWTH_MIB = 32;
 
 export function faultsOf(result: TrialResult): string[] {
   return [

@@ -25,7 +25,7 @@ export interface TrialResult {
   readonly reasons: Readonly<Record<string, number>>;
   /** The engine's, at each tenth of the way. */
   readonly memory_MiB: readonly number[];
-  /** From the first of these to the last. */
+  /** From half way, when what is to be compiled and cached is, to the end. */
   readonly memoryGrowth_MiB: number;
   /** Between two live frames of the good camera, which come every 40 ms. */
   readonly longestWait_ms: number;
@@ -82,7 +82,7 @@ export async function trial(seed: number, inputs: number): Promise<TrialResult> 
       pictures,
       reasons: Object.fromEntries([...reasons].toSorted(([, one], [, other]) => other - one)),
       memory_MiB,
-      memoryGrowth_MiB: (memory_MiB.at(-1) ?? 0) - (memory_MiB[0] ?? 0),
+      memoryGrowth_MiB: (memory_MiB.at(-1) ?? 0) - (memory_MiB[4] ?? 0),
       longestWait_ms: Math.round(listener.longestWait_ms),
       goodFrames: seen?.count ?? 0,
       goodFramesLost: seen?.missingCount ?? Number.POSITIVE_INFINITY,

@@ -93,6 +93,9 @@ test('a fragment with sound reads back, takes another place in both tracks, and 
   renumberFragment(head, 7, 90_000, 2 ** 40);
   const moved = { decode_samples: 2 ** 40, samples: run.samples };
   expect(readFragmentHead(head)).toEqual({ ...info, decode_ticks90k: 90_000, sound: moved });
+  // A length of the first track that leads elsewhere than to the second.
+  head.writeUInt8(head.readUInt8(27) + 7, 27);
+  expect(readFragmentHead(head)).toBeUndefined();
 });
 
 test.each([

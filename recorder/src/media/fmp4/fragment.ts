@@ -159,6 +159,8 @@ export function readFragmentHead(bytes: Buffer): FragmentInfo | undefined {
   const count = bytes.readUInt32BE(COUNT_AT);
   const soundAt = FIXED_BYTES + SAMPLE_BYTES * count;
   if (moof.bytes < soundAt || count === 0) return undefined;
+  // Where the sound lies is looked up by this length when a fragment is renumbered.
+  if (bytes.readUInt32BE(MFHD_END) !== soundAt - MFHD_END) return undefined;
   const samples: Sample[] = [];
   let mediaBytes = 0;
   for (let at = SAMPLES_AT; at < soundAt; at += SAMPLE_BYTES) {
