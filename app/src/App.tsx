@@ -9,6 +9,7 @@ import { ArrangeScreen } from './screens/ArrangeScreen.tsx';
 import { HelpScreen } from './screens/HelpScreen.tsx';
 import { LiveScreen } from './screens/LiveScreen.tsx';
 import { RecordersScreen } from './screens/RecordersScreen.tsx';
+import { PlaybackScreen } from './screens/playback/PlaybackScreen.tsx';
 import { SettingsScreen } from './screens/SettingsScreen.tsx';
 
 export interface AppProps {
@@ -60,6 +61,11 @@ function Screen(): ReactNode {
           {...(place.cameraId === undefined ? {} : { cameraId: place.cameraId })}
         />
       );
+    }
+    case 'playback': {
+      const recorder = listed.find((one) => one.identity === place.identity);
+      if (recorder === undefined) return <RecordersScreen />;
+      return <PlaybackScreen key={recorder.identity} recorder={recorder} place={place} />;
     }
     case 'arrange': {
       const recorder = find(place.identity);

@@ -1,10 +1,11 @@
 /** What the screens share: the recorders, the message that floats for a moment, and where one is. */
-import { createContext, use, useSyncExternalStore } from 'react';
+import { createContext, use, useState, useSyncExternalStore } from 'react';
+import type { ConnectionState } from './model/connection.ts';
 import type { Recorders, Snapshot } from './model/recorders.ts';
 
 /** What floats over the screen for a moment. `added` waits for the recorder's cameras before it speaks. */
 export type Message =
-  | { readonly kind: 'words'; readonly words: string }
+  | { readonly kind: 'words'; readonly words: string; readonly isProblem?: boolean }
   | { readonly kind: 'added'; readonly identity: string; readonly again: boolean };
 
 export interface AppContextValue {
@@ -28,4 +29,14 @@ export function useApp(): AppContextValue {
 export function useSnapshot(): Snapshot {
   const { recorders } = useApp();
   return useSyncExternalStore(recorders.subscribe, recorders.snapshot);
+}
+
+type Open = Extract<ConnectionState, { kind: 'open' }>;
+
+/** The last open state, kept while the recorder is not reached for a moment. */
+export function useLastOpen(state: ConnectionState | undefined): Open | undefined {
+  const [last, setLast] = useState<Open>();
+  const open = state?.kind === 'open' ? state : undefined;
+  if (open !== undefined && open !== last) setLast(open);
+  return open ?? last;
 }

@@ -5,6 +5,7 @@ import './styles/parts.css';
 import './styles/recorders.css';
 import './styles/add.css';
 import './styles/live.css';
+import './styles/playback.css';
 import './styles/help.css';
 import { readOfferLink } from '@nightlatch/protocol';
 import { StrictMode } from 'react';

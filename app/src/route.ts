@@ -5,6 +5,13 @@ export type Place =
   | { readonly at: 'home' }
   | { readonly at: 'recorders' }
   | { readonly at: 'live'; readonly identity: string; readonly cameraId?: string }
+  /** No cameras: the first few of the recorder. `at_ms`: where it begins, Unix milliseconds. */
+  | {
+      readonly at: 'playback';
+      readonly identity: string;
+      readonly cameraIds?: readonly string[];
+      readonly at_ms?: number;
+    }
   | { readonly at: 'add' }
   | { readonly at: 'add-again'; readonly identity: string }
   | { readonly at: 'arrange'; readonly identity: string }
@@ -12,7 +19,7 @@ export type Place =
   | { readonly at: 'help'; readonly article?: string };
 
 function readPlace(hash: string): Place {
-  const [first = '', second, third] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  const [first = '', second, third, fourth] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
   switch (first) {
     case 'recorders':
     case 'add':
@@ -21,6 +28,17 @@ function readPlace(hash: string): Place {
     case 'live':
       if (second === undefined) return { at: 'home' };
       return third === undefined ? { at: 'live', identity: second } : { at: 'live', identity: second, cameraId: third };
+    case 'playback': {
+      if (second === undefined) return { at: 'home' };
+      const cameraIds = (third ?? '').split(',').filter((id) => id !== '');
+      const at_ms = fourth === undefined ? Number.NaN : Number(fourth);
+      return {
+        at: 'playback',
+        identity: second,
+        ...(cameraIds.length === 0 ? {} : { cameraIds }),
+        ...(Number.isFinite(at_ms) ? { at_ms } : {}),
+      };
+    }
     case 'add-again':
     case 'arrange':
       return second === undefined ? { at: 'home' } : { at: first, identity: second };
@@ -37,6 +55,13 @@ export function hrefOf(place: Place): string {
       return '#/';
     case 'live':
       return place.cameraId === undefined ? `#/live/${place.identity}` : `#/live/${place.identity}/${place.cameraId}`;
+    case 'playback': {
+      const cameras = place.cameraIds?.join(',') ?? '';
+      const at = place.at_ms === undefined ? '' : `/${Math.round(place.at_ms)}`;
+      return cameras === '' && at === ''
+        ? `#/playback/${place.identity}`
+        : `#/playback/${place.identity}/${cameras}${at}`;
+    }
     case 'add-again':
     case 'arrange':
       return `#/${place.at}/${place.identity}`;

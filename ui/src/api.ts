@@ -102,18 +102,29 @@ export async function call<const R extends Route>(route: R, ...[input]: CallArgu
   return parsed.data as RouteAnswer<R>;
 }
 
-interface LooseInput {
-  readonly params?: Readonly<Record<string, unknown>>;
-  readonly query?: Readonly<Record<string, unknown>>;
-  readonly body?: unknown;
-  readonly signal?: AbortSignal;
+/** Opens a route that streams: its answer with the body still to be read. Throws what `call` throws. */
+export async function openStream(route: Route, input: StreamInput): Promise<Response> {
+  const response = await send(route, input);
+  if (!response.ok) throw await refusalOf(response);
+  return response;
 }
 
-async function send(route: Route, { params, query, body, signal }: LooseInput = {}): Promise<Response> {
-  const init: RequestInit = { method: route.method, credentials: 'same-origin', cache: 'no-store' };
+export interface StreamInput {
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface LooseInput extends StreamInput {
+  readonly body?: unknown;
+}
+
+async function send(route: Route, { params, query, body, signal, headers = {} }: LooseInput = {}): Promise<Response> {
+  const init: RequestInit = { method: route.method, credentials: 'same-origin', cache: 'no-store', headers };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
-    init.headers = { 'content-type': 'application/json' };
+    init.headers = { ...headers, 'content-type': 'application/json' };
   }
   if (signal !== undefined) init.signal = signal;
   try {

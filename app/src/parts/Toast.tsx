@@ -1,6 +1,6 @@
 /** A message over the screen that goes away by itself. */
 import { whyNoVideoDecoder } from '@nightlatch/ui/player/frame-decoder';
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck, Info } from 'lucide-react';
 import { useEffect, type ReactNode } from 'react';
 import { useSnapshot, type Message } from '../context.tsx';
 import type { Snapshot } from '../model/recorders.ts';
@@ -15,6 +15,7 @@ export function Toast({
   readonly onGone: () => void;
 }): ReactNode {
   const words = wordsOf(message, useSnapshot());
+  const isProblem = message?.kind === 'words' && message.isProblem === true;
   useEffect(() => {
     if (words === undefined) return;
     const timer = setTimeout(onGone, SHOWN_MS);
@@ -23,8 +24,8 @@ export function Toast({
   return (
     <div className="toast-place" role="status">
       {words !== undefined && (
-        <div className="toast">
-          <CircleCheck aria-hidden="true" />
+        <div className="toast" data-problem={isProblem || undefined}>
+          {isProblem ? <Info aria-hidden="true" /> : <CircleCheck aria-hidden="true" />}
           <span>{words}</span>
         </div>
       )}

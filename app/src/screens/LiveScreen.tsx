@@ -2,11 +2,12 @@
 import type { CameraView } from '@nightlatch/protocol';
 import { Ellipsis } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { useApp, useSnapshot } from '../context.tsx';
+import { useApp, useLastOpen, useSnapshot } from '../context.tsx';
 import { deviceWord } from '../model/device-label.ts';
 import { isFinal } from '../model/connection.ts';
 import { arrange, type KeptRecorder } from '../model/kept-recorder.ts';
 import { Frame } from '../parts/Frame.tsx';
+import { ModeSwitch } from '../parts/ModeSwitch.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { go, hrefOf } from '../route.ts';
 import { CameraPicture } from './CameraPicture.tsx';
@@ -51,14 +52,22 @@ export function LiveScreen({ recorder, cameraId }: LiveScreenProps): ReactNode {
       tab="live"
       wide
       action={
-        <button
-          type="button"
-          className="bar-button"
-          aria-label={`More about ${recorder.name}`}
-          onClick={() => setMenu(true)}
-        >
-          <Ellipsis aria-hidden="true" />
-        </button>
+        large === undefined ? (
+          <button
+            type="button"
+            className="bar-button"
+            aria-label={`More about ${recorder.name}`}
+            onClick={() => setMenu(true)}
+          >
+            <Ellipsis aria-hidden="true" />
+          </button>
+        ) : (
+          <ModeSwitch
+            now="live"
+            live={{ at: 'live', identity, cameraId: large.id }}
+            playback={{ at: 'playback', identity, cameraIds: [large.id] }}
+          />
+        )
       }
     >
       {state.kind === 'unreachable' && (
@@ -84,17 +93,4 @@ export function LiveScreen({ recorder, cameraId }: LiveScreenProps): ReactNode {
       {menu && <RecorderMenu recorder={recorder} onClose={() => setMenu(false)} />}
     </Frame>
   );
-}
-
-type Open = Extract<
-  ReturnType<typeof useSnapshot>['states'] extends ReadonlyMap<string, infer S> ? S : never,
-  { kind: 'open' }
->;
-
-/** The last open state, kept while the recorder is not reached for a moment. */
-function useLastOpen(state: { readonly kind: string } | undefined): Open | undefined {
-  const [last, setLast] = useState<Open>();
-  const open = state?.kind === 'open' ? (state as Open) : undefined;
-  if (open !== undefined && open !== last) setLast(open);
-  return open ?? last;
 }
