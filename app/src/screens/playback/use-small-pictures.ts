@@ -20,34 +20,31 @@ export interface SmallPictures {
 /** Without a link there are none. */
 export function useSmallPictures(link: PlaybackLink | undefined): SmallPictures {
   const [version, setVersion] = useState(0);
-  const thumbnails = useRef<Thumbnails>(undefined);
   const wanted = useRef(new Map<string, Slot>());
-  useEffect(() => {
-    if (link === undefined) return;
-    const made = new Thumbnails({
-      link,
-      height_px: HEIGHT_PX,
-      now_ms: () => performance.now(),
-      onChange: () => setVersion((before) => before + 1),
-    });
-    thumbnails.current = made;
-    made.want([...wanted.current.values()]);
-    return () => {
-      thumbnails.current = undefined;
-      made.close();
-    };
-  }, [link]);
-  const pictureOf = useCallback(
-    (cameraId: string, at_ms: number) => thumbnails.current?.pictureOf(slotOf(cameraId, at_ms)),
-    [],
+  const [thumbnails] = useState(
+    () =>
+      new Thumbnails({
+        height_px: HEIGHT_PX,
+        now_ms: () => performance.now(),
+        onChange: () => setVersion((before) => before + 1),
+      }),
   );
-  const want = useCallback((cameraId: string, at_ms: number, isWanted: boolean) => {
-    const slot = slotOf(cameraId, at_ms);
-    const key = `${slot.cameraId} ${slot.from_ms}`;
-    if (isWanted) wanted.current.set(key, slot);
-    else wanted.current.delete(key);
-    thumbnails.current?.want([...wanted.current.values()]);
-  }, []);
+  useEffect(() => () => thumbnails.close(), [thumbnails]);
+  useEffect(() => thumbnails.connect(link), [thumbnails, link]);
+  const pictureOf = useCallback(
+    (cameraId: string, at_ms: number) => thumbnails.pictureOf(slotOf(cameraId, at_ms)),
+    [thumbnails],
+  );
+  const want = useCallback(
+    (cameraId: string, at_ms: number, isWanted: boolean) => {
+      const slot = slotOf(cameraId, at_ms);
+      const key = `${slot.cameraId} ${slot.from_ms}`;
+      if (isWanted) wanted.current.set(key, slot);
+      else wanted.current.delete(key);
+      thumbnails.want([...wanted.current.values()]);
+    },
+    [thumbnails],
+  );
   return { version, pictureOf, want };
 }
 
