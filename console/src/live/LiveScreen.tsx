@@ -3,6 +3,7 @@ import { CameraOff, Cctv, LockKeyhole, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ApiProblem, sentenceOf } from '@nightlatch/ui/api';
 import { useCameras } from '../shell/queries.ts';
+import { HealthSign } from './HealthSign.tsx';
 import { LiveGrid } from './LiveGrid.tsx';
 import './live.css';
 
@@ -11,9 +12,21 @@ export interface LiveScreenProps {
   /** Who is signed in; undefined when nobody is. */
   readonly accountId: string | undefined;
   readonly owner: boolean;
+  /** How many things are wrong with the recorder. */
+  readonly problems: number;
+  readonly onHealth: () => void;
 }
 
-export function LiveScreen({ timeZone, accountId, owner }: LiveScreenProps): ReactNode {
+export function LiveScreen(props: LiveScreenProps): ReactNode {
+  return (
+    <>
+      <Pictures {...props} />
+      {props.problems > 0 && <HealthSign problems={props.problems} onPress={props.onHealth} />}
+    </>
+  );
+}
+
+function Pictures({ timeZone, accountId, owner }: LiveScreenProps): ReactNode {
   const cameras = useCameras();
   if (cameras.error instanceof ApiProblem && cameras.error.code === 'not-allowed') {
     return (

@@ -66,12 +66,12 @@ export function Tile({ camera, large, tiles, formatClock, onToggle, onSessionEnd
         <span className="tile-name">
           <span className="tile-dot" aria-hidden="true" />
           <span className="tile-name-text">{camera.name}</span>
-        </span>
+        </span>{' '}
         <span className="tile-clock" ref={clock} hidden />
         {!recording && unsupported === undefined && (
           <span className="tile-state">
             {state.kind === 'failed' ? <CircleAlert aria-hidden="true" /> : <LoaderCircle aria-hidden="true" />}
-            <strong>{state.kind === 'failed' ? 'Not recording' : 'Connecting'}</strong>
+            <strong>{state.kind === 'failed' ? 'Not recording' : 'Connecting'}</strong>{' '}
             {state.reason !== undefined && <span>{state.reason}</span>}
           </span>
         )}

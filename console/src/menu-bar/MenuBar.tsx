@@ -11,11 +11,13 @@ import {
   LogOut,
   Settings,
   Smartphone,
+  TriangleAlert,
   Users,
   type LucideIcon,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, Dialog, Modal, ModalOverlay, Toolbar } from 'react-aria-components';
+import { sayProblems } from '../screens/health/words.ts';
 import { menuChoices, type MenuChoice, type Role } from '../shell/navigation.ts';
 import './menu-bar.css';
 
@@ -26,6 +28,7 @@ const icons: Readonly<Record<MenuChoice, { readonly icon: LucideIcon; readonly l
   phones: { icon: Smartphone, label: 'Phones' },
   people: { icon: Users, label: 'People' },
   system: { icon: Settings, label: 'System' },
+  health: { icon: TriangleAlert, label: 'Health' },
   help: { icon: CircleHelp, label: 'Help' },
   'sign-in': { icon: Lock, label: 'Sign in' },
   'sign-out': { icon: LogOut, label: 'Sign out' },
@@ -38,12 +41,14 @@ export interface MenuBarProps {
   readonly setUp: boolean;
   /** What is open now, marked for those who come back to it. */
   readonly current: MenuChoice;
+  /** How many things are wrong with the recorder. */
+  readonly problems: number;
   readonly onChoose: (choice: MenuChoice) => void;
   readonly onClose: () => void;
 }
 
-export function MenuBar({ theme, role, setUp, current, onChoose, onClose }: MenuBarProps): ReactNode {
-  const choices: readonly MenuChoice[] = setUp ? menuChoices(role) : ['help'];
+export function MenuBar({ theme, role, setUp, current, problems, onChoose, onClose }: MenuBarProps): ReactNode {
+  const choices: readonly MenuChoice[] = setUp ? menuChoices(role, problems > 0) : ['help'];
   return (
     <ModalOverlay
       className={`menu-bar-overlay menu-bar-${theme}`}
@@ -61,12 +66,12 @@ export function MenuBar({ theme, role, setUp, current, onChoose, onClose }: Menu
               return (
                 <Button
                   key={choice}
-                  className="menu-bar-item"
+                  className={`menu-bar-item${choice === 'health' ? ' menu-bar-warns' : ''}`}
                   aria-current={choice === current ? 'page' : 'false'}
                   onPress={() => onChoose(choice)}
                 >
                   <Icon aria-hidden="true" />
-                  <span>{label}</span>
+                  <span>{choice === 'health' ? sayProblems(problems) : label}</span>
                 </Button>
               );
             })}

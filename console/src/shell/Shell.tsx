@@ -57,9 +57,15 @@ function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnow
   return (
     <div className="shell">
       {about.data.setUp && view.overlay?.kind !== 'setup' && (
-        <LiveScreen timeZone={about.data.timeZone} accountId={signedIn?.accountId} owner={role === 'owner'} />
+        <LiveScreen
+          timeZone={about.data.timeZone}
+          accountId={signedIn?.accountId}
+          owner={role === 'owner'}
+          problems={about.data.problems}
+          onHealth={() => choose('health')}
+        />
       )}
-      {showsScreen && <Screen screen={screen} onClose={() => go({ do: 'close-screen' })} />}
+      {showsScreen && <Screen screen={screen} role={signedIn.role} onClose={() => go({ do: 'close-screen' })} />}
       <Overlays about={about.data} signedIn={signedIn} view={view} go={go} />
       {view.help && <HelpScreen onClose={() => go({ do: 'help', open: false })} />}
       {view.menu && (
@@ -68,6 +74,7 @@ function Seated({ isAway, isKnown }: { readonly isAway: boolean; readonly isKnow
           role={role}
           setUp={about.data.setUp}
           current={view.help ? 'help' : screen}
+          problems={about.data.problems}
           onChoose={choose}
           onClose={() => {
             go({ do: 'close-menu' });

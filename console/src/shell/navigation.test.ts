@@ -50,6 +50,16 @@ describe('the console’s navigation', () => {
     expect(landed.said).toContain('System is for owners');
   });
 
+  it('shows Health in the menu bar only while something is wrong, and leads everybody there', () => {
+    expect(menuChoices('viewer', true)).toContain('health');
+    expect(menuChoices('owner')).not.toContain('health');
+    for (const role of ['viewer', 'owner'] as const) {
+      const wanted = navigate(startView, { do: 'choose', choice: 'health', role: undefined });
+      expect(wanted.overlay).toEqual({ kind: 'sign-in', wanted: 'health' });
+      expect(navigate(wanted, { do: 'signed-in', role }).screen).toBe('health');
+    }
+  });
+
   it('goes back to the live pictures when the session ends, however it ends', () => {
     const inside = navigate(startView, { do: 'choose', choice: 'people', role: 'owner' });
     expect(inside.screen).toBe('people');

@@ -2,7 +2,7 @@
  * Where the console is: one screen, at most one dialog over it, the menu bar and the help over both. A pure reducer, so
  * that every path between them can be read and tested in one place.
  */
-export type ScreenId = 'live' | 'playback' | 'cameras' | 'phones' | 'people' | 'system';
+export type ScreenId = 'live' | 'playback' | 'cameras' | 'phones' | 'people' | 'system' | 'health';
 export type Role = 'viewer' | 'owner';
 
 /** What signing in leads to: a screen, or nothing in particular. */
@@ -53,18 +53,24 @@ export const screenNames: Readonly<Record<ScreenId, string>> = {
   phones: 'Phones',
   people: 'People',
   system: 'System',
+  health: 'Health',
 };
 
 export function mayOpen(role: Role, screen: ScreenId): boolean {
   return role === 'owner' || !OWNERS_ONLY.includes(screen);
 }
 
-/** The icons of the menu bar, in order. Signed out all are shown: each leads to signing in. */
-export function menuChoices(role: Role | undefined): MenuChoice[] {
+/** The icons of the menu bar, in order. Signed out all are shown: each leads to signing in. Health only while something is wrong. */
+export function menuChoices(role: Role | undefined, hasProblems = false): MenuChoice[] {
   const screens = (['live', 'playback', 'cameras', 'phones', 'people', 'system'] as const).filter(
     (screen) => role === undefined || mayOpen(role, screen),
   );
-  return [...screens, 'help', role === undefined ? 'sign-in' : 'sign-out'];
+  return [
+    ...screens,
+    ...(hasProblems ? (['health'] as const) : []),
+    'help',
+    role === undefined ? 'sign-in' : 'sign-out',
+  ];
 }
 
 function land(view: View, role: Role, wanted: Wanted): View {

@@ -1,16 +1,24 @@
-/** The owner's settings of the recorder itself: general, mail, storage, health, and the audit trail. */
+/** The owner's settings of the recorder itself: general, mail, storage, health and its letters, figures, and the audit trail. */
 import { useState, type ReactNode } from 'react';
 import { Dialog, Failure, Progress, Tabs, useAnswer } from '../../kit/index.ts';
 import { AuditTrail } from './AuditTrail.tsx';
+import { FigureTokens } from '../health/FigureTokens.tsx';
+import { HealthNow } from '../health/HealthScreen.tsx';
+import { LetterSettings } from '../health/LetterSettings.tsx';
 import { GeneralSettings } from './GeneralSettings.tsx';
-import { HealthList } from './HealthList.tsx';
 import { MailSettingsForm } from './MailSettingsForm.tsx';
 import { StorageFigures } from './StorageFigures.tsx';
 import './system.css';
 
-export function SystemScreen({ onClose }: { readonly onClose: () => void }) {
+export interface SystemScreenProps {
+  readonly onClose: () => void;
+  /** What is seen first. */
+  readonly first?: 'general' | 'health';
+}
+
+export function SystemScreen({ onClose, first = 'general' }: SystemScreenProps) {
   const system = useAnswer('system', undefined, { every_ms: 10_000 });
-  const [tab, setTab] = useState('general');
+  const [tab, setTab] = useState<string>(first);
   const whole = (content: (data: NonNullable<typeof system.data>) => ReactNode): ReactNode => {
     if (system.data !== undefined) return content(system.data);
     if (system.error === null) return <Progress label="Reading the settings…" />;
@@ -37,7 +45,9 @@ export function SystemScreen({ onClose }: { readonly onClose: () => void }) {
             ),
           },
           { id: 'storage', title: 'Storage', content: whole((data) => <StorageFigures storage={data.storage} />) },
-          { id: 'health', title: 'Health', content: <HealthList /> },
+          { id: 'health', title: 'Health', content: <HealthNow /> },
+          { id: 'letters', title: 'Letters', content: <LetterSettings /> },
+          { id: 'figures', title: 'Figures', content: <FigureTokens /> },
           { id: 'audit', title: 'Audit trail', content: <AuditTrail /> },
         ]}
       />

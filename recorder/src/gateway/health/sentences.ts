@@ -5,6 +5,12 @@ interface Words {
   readonly whatToDo: string;
 }
 
+/** A reason, as the engine gives it, as the end of a sentence. */
+function because(reason: string | undefined): string {
+  if (reason === undefined || reason === '') return '.';
+  return /[.!?]$/.test(reason) ? `: ${reason}` : `: ${reason}.`;
+}
+
 const words = (sentence: string, whatToDo: string): Words => ({ sentence, whatToDo });
 
 function span(ms: number): string {
@@ -23,7 +29,7 @@ export const sentences = {
     ),
   cannotWrite: (reason: string | undefined) =>
     words(
-      `Nothing can be written to the disk${reason === undefined ? '.' : `: ${reason}`}`,
+      `Nothing can be written to the disk${because(reason)}`,
       'Look whether the disk is connected, has room and may be written to; have it replaced if this comes back.',
     ),
   reserveSpent: () =>
@@ -53,7 +59,7 @@ export const sentences = {
     ),
   cameraDown: (name: string, reason: string | undefined) =>
     words(
-      `The camera "${name}" is not recorded${reason === undefined ? '.' : `: ${reason}`}`,
+      `The camera "${name}" is not recorded${because(reason)}`,
       'Look whether the camera has power and network, and whether its address and password are still right.',
     ),
   cameraClock: (name: string, offset_ms: number) =>
@@ -63,7 +69,7 @@ export const sentences = {
     ),
   motion: (name: string, reason: string) =>
     words(
-      `Motion cannot be found at the camera "${name}": ${reason}`,
+      `Motion cannot be found at the camera "${name}"${because(reason)}`,
       "Choose another source of motion in the camera's settings, or record always.",
     ),
   footageShort: (name: string, days: number, promised: number) =>

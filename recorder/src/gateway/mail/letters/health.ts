@@ -6,7 +6,7 @@ const LONGEST_SENTENCE = 400;
 const whole = (sentence: string): string => plain(sentence, LONGEST_SENTENCE);
 
 const WHERE_SET =
-  'Who gets these letters, and about what, is set at the recorder: right-click, System, Health. Nothing in this mail can be clicked.';
+  'Who gets these letters, and about what, is set at the recorder: right-click, System, Letters. Nothing in this mail can be clicked.';
 
 export function healthBlocks(letter: Extract<Letter, { kind: 'health' | 'health-test' }>, recorder: string): Block[] {
   const from = `From the recorder "${recorder}", ${letter.at}, by the recorder's clock.`;
