@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { soundConfigSchema } from './live-frame.ts';
+import { motionLookSchema } from './motion/look.ts';
 import { recordingRulesSchema } from './recording-rules.ts';
 import { idSchema, nameSchema } from './routes/shapes.ts';
 
@@ -179,6 +180,9 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     stream: streamSchema.optional(),
     sound: z.boolean().optional(),
   }),
+  /** Looks for motion in the camera's picture, whatever its rules say, and tells every look (`motion-look`) until unsubscribed. */
+  z.object({ type: z.literal('watch-motion'), subscription: z.int(), cameraId: idSchema }),
+  /** Of either kind. */
   z.object({ type: z.literal('unsubscribe'), subscription: z.int() }),
   /** Connect, wait for the first key frame, answer, disconnect. */
   z.object({ type: z.literal('probe'), request: z.int(), source: cameraSourceSchema }),
@@ -231,6 +235,7 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
     description: z.string(),
     sound: soundConfigSchema.optional(),
   }),
+  z.object({ type: z.literal('motion-look'), subscription: z.int(), look: motionLookSchema }),
   z.object({ type: z.literal('ended'), subscription: z.int() }),
   z.object({
     type: z.literal('probed'),

@@ -1,5 +1,6 @@
 /** What the owner sets for the recording of one camera: when, on what motion, and how long it is kept. Shared by screens, gateway and engine. */
 import { z } from 'zod';
+import { motionCellsSchema } from './motion/cells.ts';
 
 /** `14:30` of the recorder's time zone. `24:00` is the end of a day. */
 const timeOfDaySchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time looks like 14:30');
@@ -23,24 +24,15 @@ export const recordingModeSchema = z.object({
 });
 export type RecordingMode = z.infer<typeof recordingModeSchema>;
 
-/** Fractions of the picture's width and height, from its top left corner. */
-const pointSchema = z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) });
-
-export const motionZoneSchema = z.object({
-  name: z.string().trim().min(1).max(40),
-  /** Motion inside it counts, or never does. */
-  kind: z.enum(['watch', 'ignore']),
-  points: z.array(pointSchema).min(3).max(32),
-});
-export type MotionZone = z.infer<typeof motionZoneSchema>;
-
 export const motionRulesSchema = z.object({
-  /** Found by the recorder in the picture; told by the camera (ONVIF events); or not looked for. */
-  source: z.enum(['off', 'recorder', 'camera']),
-  /** 1: only large changes; 100: the slightest. */
+  /**
+   * Found by the recorder in the picture; told by the camera (ONVIF events); by both, so that what either sees counts; or not looked for.
+   */
+  source: z.enum(['off', 'recorder', 'camera', 'both']),
+  /** Of what the recorder finds. 1: only large changes; 100: the slightest. */
   sensitivity: z.int().min(1).max(100),
-  /** Without a `watch` zone the whole picture counts. */
-  zones: z.array(motionZoneSchema).max(16),
+  /** Where in the picture motion counts that the recorder finds; absent: everywhere. */
+  cells: motionCellsSchema.optional(),
 });
 export type MotionRules = z.infer<typeof motionRulesSchema>;
 
@@ -62,7 +54,7 @@ export type RecordingRules = z.infer<typeof recordingRulesSchema>;
 
 export const USUAL_RECORDING_RULES: RecordingRules = {
   recording: { mode: 'always', pre_s: 5, post_s: 10, hours: [] },
-  motion: { source: 'off', sensitivity: 50, zones: [] },
+  motion: { source: 'off', sensitivity: 50 },
   retention: {},
   sound: true,
 };

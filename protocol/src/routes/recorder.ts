@@ -169,6 +169,17 @@ export const cameraRoutes = {
     body: recordingRulesSchema,
     response: cameraSchema,
   }),
+  /**
+   * Websocket: what the recorder sees change in the camera's picture, a text message a look (motion/look.ts), so that sensitivity and
+   * cells can be tried before they are saved. Close codes as of `live`.
+   */
+  motionLooks: defineRoute({
+    method: 'GET',
+    path: '/api/cameras/:id/motion',
+    websocket: true,
+    who: { console: ['owner'] },
+    params: byId,
+  }),
   /** Looks for cameras on the recorder's networks (WS-Discovery); takes a few seconds. What they say of themselves is theirs. */
   discoverCameras: defineRoute({
     method: 'POST',

@@ -9,6 +9,7 @@ import type { Log } from '../../base/log.ts';
 import type { FootageStore } from '../../footage/store.ts';
 import { CameraFailure } from '../failure.ts';
 import type { LiveStream } from '../live/live-picture.ts';
+import type { MotionWatch } from '../motion/motion-watch.ts';
 import { RecordingSwitch } from '../motion/recording-switch.ts';
 import { CameraRecording } from '../record/camera-recording.ts';
 import { CameraPeer } from '../rtsp/peer.ts';
@@ -65,6 +66,7 @@ export class Camera {
     this.#sub = new SubStream(accessToSub(source), { cameraId: source.id, clock, log, main: this.#main });
     this.#switch = new RecordingSwitch(source, {
       ...parts,
+      picture: this.#sub,
       setGate: (closed) => recording.setGate(closed),
     });
     this.#running = this.#run();
@@ -90,6 +92,11 @@ export class Camera {
   /** The picture to show; a camera without a smaller one gives its main one. */
   picture(stream: Stream): LiveStream {
     return stream === 'sub' ? this.#sub : this.#main;
+  }
+
+  /** Where motion is looked for, and told of. */
+  get motion(): MotionWatch {
+    return this.#switch.motion;
   }
 
   /** What changes how the camera is reached, or whether its sound is wanted, is tried at once; a new name changes nothing. */

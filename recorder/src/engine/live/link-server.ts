@@ -10,7 +10,8 @@ import type { Camera } from '../cameras/camera.ts';
 import type { ProbeAnswer } from '../cameras/probe.ts';
 import { type OnvifDesk, answerOnvif } from '../onvif/onvif-desk.ts';
 import { LinkClient } from './link-client.ts';
-import type { LiveStream, LiveWatcher } from './live-picture.ts';
+import type { LookListener } from '../motion/motion-watch.ts';
+import type { LiveWatcher } from './live-picture.ts';
 
 const STATES_EVERY_MS = 1_000;
 const MAX_CLIENTS = 32;
@@ -27,10 +28,8 @@ export interface LinkParts {
   readonly onvif: OnvifDesk;
 }
 
-interface Subscription {
-  readonly picture: LiveStream;
-  readonly watcher: LiveWatcher;
-}
+/** How it ends. */
+type Subscription = () => void;
 
 export class LinkServer {
   readonly #parts: LinkParts;
@@ -83,18 +82,33 @@ export class LinkServer {
     const gone = new AbortController();
     let probes = 0;
     const leave = (id: number): void => {
-      const subscription = subscriptions.get(id);
-      subscription?.picture.leave(subscription.watcher);
+      subscriptions.get(id)?.();
       subscriptions.delete(id);
       client.forget(id);
     };
-    const subscribe = (id: number, cameraId: string, stream: Stream, wantsSound: boolean): void => {
+    /** The camera to subscribe to; undefined: there is none, and that is said. */
+    const findFor = (id: number, cameraId: string): Camera | undefined => {
       leave(id);
-      const camera = this.#parts.camera(cameraId);
-      if (camera === undefined || subscriptions.size >= MAX_SUBSCRIPTIONS) {
-        client.send({ type: 'ended', subscription: id });
-        return;
-      }
+      const camera = subscriptions.size >= MAX_SUBSCRIPTIONS ? undefined : this.#parts.camera(cameraId);
+      if (camera === undefined) client.send({ type: 'ended', subscription: id });
+      return camera;
+    };
+    const ended = (id: number): void => {
+      if (subscriptions.delete(id)) client.send({ type: 'ended', subscription: id });
+    };
+    const watchMotion = (id: number, cameraId: string): void => {
+      const motion = findFor(id, cameraId)?.motion;
+      if (motion === undefined) return;
+      const listener: LookListener = {
+        look: (look) => client.send({ type: 'motion-look', subscription: id, look }),
+        ended: () => ended(id),
+      };
+      subscriptions.set(id, () => motion.leave(listener));
+      motion.join(listener);
+    };
+    const subscribe = (id: number, cameraId: string, stream: Stream, wantsSound: boolean): void => {
+      const camera = findFor(id, cameraId);
+      if (camera === undefined) return;
       const watcher: LiveWatcher = {
         wantsSound,
         config: ({ codec, width, height, description }, sound) =>
@@ -108,12 +122,10 @@ export class LinkServer {
             ...(sound === undefined ? {} : { sound: { ...sound, description: sound.description.toString('base64') } }),
           }),
         frame: (frame) => client.sendFrame(id, frame),
-        ended: () => {
-          if (subscriptions.delete(id)) client.send({ type: 'ended', subscription: id });
-        },
+        ended: () => ended(id),
       };
       const picture = camera.picture(stream);
-      subscriptions.set(id, { picture, watcher });
+      subscriptions.set(id, () => picture.leave(watcher));
       picture.join(watcher);
     };
     const probe = async (request: number, source: CameraSource): Promise<void> => {
@@ -133,6 +145,8 @@ export class LinkServer {
           return this.#parts.takeCameras(message.cameras, message.store);
         case 'subscribe':
           return subscribe(message.subscription, message.cameraId, message.stream ?? 'main', message.sound ?? false);
+        case 'watch-motion':
+          return watchMotion(message.subscription, message.cameraId);
         case 'unsubscribe':
           return leave(message.subscription);
         case 'probe':

@@ -8,7 +8,8 @@ import type { Clock } from '../../base/clock.ts';
 import type { LastingEvent } from '../../footage/event-log.ts';
 import type { GateClosed } from '../../footage/recording-gate.ts';
 import type { FootageStore } from '../../footage/store.ts';
-import { ToldMotion } from './told-motion.ts';
+import type { LiveStream } from '../live/live-picture.ts';
+import { MotionWatch } from './motion-watch.ts';
 import { type ModeNow, modeAt } from './schedule.ts';
 
 const NOTHING_MOVED = 'recorded on motion only: nothing moved';
@@ -21,6 +22,8 @@ const MODE_HOLDS_MS = 60_000;
 export interface RecordingSwitchParts {
   readonly store: Pick<FootageStore, 'beginEvent'>;
   readonly clock: Clock;
+  /** Where the recorder looks for motion itself. */
+  readonly picture: LiveStream;
   /** Of the schedule; undefined: this machine's own. */
   readonly timeZone: () => string | undefined;
   /** Undefined: all is recorded. */
@@ -38,7 +41,8 @@ interface ModeHeld {
 
 export class RecordingSwitch {
   readonly #parts: RecordingSwitchParts;
-  readonly #told: ToldMotion;
+  /** What is known of motion now; whoever wants to see what the recorder sees joins it. */
+  readonly motion: MotionWatch;
   #source: CameraSource;
   #mode: ModeHeld | undefined;
   #waiting: EngineState['waiting'];
@@ -49,16 +53,18 @@ export class RecordingSwitch {
   constructor(source: CameraSource, parts: RecordingSwitchParts) {
     this.#source = source;
     this.#parts = parts;
-    this.#told = new ToldMotion(parts.clock, () => {
+    const { clock, picture } = parts;
+    const changed = (): void => {
       this.tick();
       parts.onState();
-    });
-    this.#told.take(source);
+    };
+    this.motion = new MotionWatch({ clock, picture, changed });
+    this.motion.take(source);
     this.tick();
   }
 
   get state(): Pick<EngineState, 'motion' | 'motionProblem' | 'waiting'> {
-    const { moving } = this.#told;
+    const { moving } = this.motion;
     const problem = this.#problem;
     return {
       ...(moving === undefined ? {} : { motion: moving }),
@@ -71,11 +77,12 @@ export class RecordingSwitch {
   change(source: CameraSource): void {
     this.#source = source;
     this.#mode = undefined;
-    this.#told.take(source);
+    this.motion.take(source);
     this.tick();
   }
 
   tick(): void {
+    this.motion.tick();
     const now_ms = this.#parts.clock.monotonic_ms();
     this.#log(now_ms);
     const waiting = this.#waitsFor(now_ms);
@@ -91,7 +98,7 @@ export class RecordingSwitch {
   async stop(): Promise<void> {
     this.#event?.lasting.end(this.#event.moved_ms);
     this.#event = undefined;
-    await this.#told.stop();
+    await this.motion.stop();
   }
 
   get #rules(): NonNullable<CameraSource['rules']> {
@@ -100,8 +107,7 @@ export class RecordingSwitch {
 
   get #problem(): string | undefined {
     const { recording, motion } = this.#rules;
-    if (motion.source === 'camera') return this.#told.problem;
-    if (motion.source === 'recorder') return 'this recorder cannot look for motion itself';
+    if (motion.source !== 'off') return this.motion.problem;
     const isNeeded = recording.mode === 'motion' || recording.hours.some(({ mode }) => mode === 'motion');
     return recording.mode !== 'always' && isNeeded ? 'motion is not looked for at this camera' : undefined;
   }
@@ -110,7 +116,7 @@ export class RecordingSwitch {
     const mode = this.#modeNow();
     if (mode === 'always') return undefined;
     if (mode === 'off') return 'schedule';
-    const { moving } = this.#told;
+    const { moving } = this.motion;
     const isRecent = now_ms - this.#movedAt_monotonic_ms < this.#rules.recording.post_s * 1000;
     return moving !== false || isRecent ? undefined : 'motion';
   }
@@ -130,7 +136,7 @@ export class RecordingSwitch {
 
   #log(now_ms: number): void {
     const wall_ms = this.#parts.clock.wall_ms();
-    if (this.#told.moving === true) {
+    if (this.motion.moving === true) {
       this.#movedAt_monotonic_ms = now_ms;
       this.#event ??= {
         lasting: this.#parts.store.beginEvent('motion', this.#source.id, wall_ms, undefined),

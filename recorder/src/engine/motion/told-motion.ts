@@ -24,7 +24,8 @@ export class ToldMotion {
 
   /** Asks the camera that is meant; one that is meant already is asked on. */
   take(source: CameraSource): void {
-    const isWanted = source.rules?.motion.source === 'camera';
+    const asked = source.rules?.motion.source;
+    const isWanted = asked === 'camera' || asked === 'both';
     const { onvifAddress } = source;
     const key = isWanted ? JSON.stringify([onvifAddress, source.username, source.password]) : undefined;
     if (key === this.#key) return;

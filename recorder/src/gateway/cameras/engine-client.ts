@@ -15,6 +15,7 @@ import {
   type EngineState,
   type FromEngine,
   type LiveConfig,
+  type MotionLook,
   type PtzMove,
   type StoreRules,
   type Stream,
@@ -47,6 +48,13 @@ export interface LiveListener {
   ended(): void;
 }
 
+/** What is told of the recorder's looks at a camera's picture. */
+export interface LookListener {
+  look(look: MotionLook): void;
+  /** The engine has no such camera any more. */
+  ended(): void;
+}
+
 export interface EngineClient {
   /** Undefined while the engine is away. */
   readonly states: States | undefined;
@@ -57,6 +65,8 @@ export interface EngineClient {
   pushCameras(): void;
   /** Lives over reconnections until the returned function is called. */
   subscribe(choice: LiveChoice, listener: LiveListener): () => void;
+  /** As `subscribe`. */
+  watchMotion(cameraId: string, listener: LookListener): () => void;
   /** This and the next three throw `engine-down` when the engine is away or does not answer. */
   probe(source: CameraSource): Promise<Probed>;
   discover(): Promise<Discovered['cameras']>;
@@ -83,6 +93,7 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
   let retry: NodeJS.Timeout | undefined;
   let lastNumber = 0;
   const subscriptions = new Map<number, { choice: LiveChoice; listener: LiveListener }>();
+  const motionWatches = new Map<number, { cameraId: string; listener: LookListener }>();
   const waiting = new Map<number, (answer: Answer | undefined) => void>();
   const stateListeners: ((states: States | undefined) => void)[] = [];
 
@@ -133,6 +144,7 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
       log.info('connected to the engine');
       pushCameras();
       for (const [subscription, { choice }] of subscriptions) subscribeTo(subscription, choice);
+      for (const [subscription, { cameraId }] of motionWatches) send({ type: 'watch-motion', subscription, cameraId });
     });
     opening.on('data', (chunk: Buffer) => {
       try {
@@ -175,6 +187,10 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
       }
       case 'ended':
         subscriptions.get(said.subscription)?.listener.ended();
+        motionWatches.get(said.subscription)?.listener.ended();
+        break;
+      case 'motion-look':
+        motionWatches.get(said.subscription)?.listener.look(said.look);
         break;
       case 'probed':
       case 'discovered':
@@ -202,6 +218,15 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
       subscribeTo(subscription, choice);
       return () => {
         if (subscriptions.delete(subscription)) send({ type: 'unsubscribe', subscription });
+      };
+    },
+    watchMotion(cameraId, listener) {
+      lastNumber += 1;
+      const subscription = lastNumber;
+      motionWatches.set(subscription, { cameraId, listener });
+      send({ type: 'watch-motion', subscription, cameraId });
+      return () => {
+        if (motionWatches.delete(subscription)) send({ type: 'unsubscribe', subscription });
       };
     },
     async probe(source) {

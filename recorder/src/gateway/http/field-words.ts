@@ -4,6 +4,7 @@ const words: Readonly<Record<string, string>> = {
   accountName: 'the name',
   address: 'the address',
   bytes: 'how much is kept',
+  cells: 'where motion counts',
   certificateSha256: 'the fingerprint of the certificate',
   characters: 'the characters',
   code: 'the code',
@@ -33,7 +34,6 @@ const words: Readonly<Record<string, string>> = {
   to: 'the address to send to',
   transport: 'how packets travel',
   username: 'the user name',
-  zones: 'the zones',
 };
 
 /** `path` as zod gives it: the innermost field with words of its own counts. */

@@ -6,6 +6,7 @@ import type { StoredCamera } from '../../cameras/camera-rows.ts';
 import type { CameraStore } from '../../cameras/camera-store.ts';
 import type { EngineClient } from '../../cameras/engine-client.ts';
 import type { LiveFan } from '../../cameras/live-fan.ts';
+import { watchLooks } from '../../cameras/motion-looks.ts';
 import { onvifRefusal, probeRefusal } from '../../cameras/probe-refusal.ts';
 import { sameHost } from '../../cameras/same-place.ts';
 import type { Clock } from '../../../base/clock.ts';
@@ -36,6 +37,7 @@ type CameraRoutes =
   | 'describeCamera'
   | 'cameraMoves'
   | 'moveCamera'
+  | 'motionLooks'
   | 'live';
 
 export function cameraHandlers(parts: CameraHandlerParts): Handlers<CameraRoutes> {
@@ -120,6 +122,9 @@ export function cameraHandlers(parts: CameraHandlerParts): Handlers<CameraRoutes
       const reason = await engine.move(cameras.get(params.id).id, body);
       if (reason === undefined) return;
       throw new Refusal('camera-not-moved', 'The camera did not move.', { detail: reason });
+    },
+    motionLooks({ params }, _call, socket) {
+      watchLooks(engine, cameras.get(params.id).id, socket);
     },
     live({ params, query }, call, socket) {
       mayLook(call);
