@@ -140,9 +140,7 @@ async function bareServer(listener: Listener, deps: ListenerDeps, origins: Origi
     return sendProblem(reply, thrown, request.routeOptions.url ?? '', deps.log);
   };
   app.setErrorHandler(refuse);
-  app.setNotFoundHandler((request, reply) =>
-    refuse(new Refusal('not-found', 'There is nothing at this address.'), request, reply),
-  );
+  app.setNotFoundHandler((request, reply) => refuse(nothingThere(), request, reply));
   await app.register(helmet, securityHeaders(listener));
   app.addHook('onSend', async (_request, reply) => {
     reply.header('permissions-policy', permissionsPolicy(listener));
@@ -154,9 +152,23 @@ async function bareServer(listener: Listener, deps: ListenerDeps, origins: Origi
   });
   await app.register(cookie);
   await app.register(websocket, { options: { maxPayload: SOCKET_MESSAGE_LIMIT_BYTES } });
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (request.ws && !socketPaths(listener).has(request.routeOptions.url ?? '')) throw nothingThere();
+    done();
+  });
   await describeApi(app, listener);
   readJsonOnly(app);
   return app;
+}
+
+function nothingThere(): Refusal {
+  return new Refusal('not-found', 'There is nothing at this address.');
+}
+
+/** Paths of this listener that take websockets. Elsewhere the plugin would open one, if only to close it. */
+function socketPaths(listener: Listener): ReadonlySet<string> {
+  const served = Object.values<Route>(routes).filter(({ websocket: is, who }) => is === true && listener in who);
+  return new Set(served.map(({ path }) => path));
 }
 
 /** Bodies are JSON and nothing else; an empty one counts as absent. */

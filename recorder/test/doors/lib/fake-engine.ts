@@ -17,6 +17,8 @@ export class FakeEngine {
   /** Gateways that have connected so far. */
   connections = 0;
   readonly subscriptions = new Map<number, string>();
+  /** Cameras whose motion is watched. */
+  readonly motionWatched = new Map<number, string>();
   /** What was to be watched, oldest first. */
   readonly watched: Extract<ToEngine, { type: 'subscribe' }>[] = [];
   probeAnswer: Omit<Extract<FromEngine, { type: 'probed' }>, 'type' | 'request'> = { failure: 'unreachable' };
@@ -96,7 +98,11 @@ export class FakeEngine {
       const config = { codec: 'avc1.64001f', width: 640, height: 360, description: 'AQ==' };
       socket.write(encodeEngineJson({ type: 'config', subscription: message.subscription, ...config }));
     }
-    if (message.type === 'unsubscribe') this.subscriptions.delete(message.subscription);
+    if (message.type === 'watch-motion') this.motionWatched.set(message.subscription, message.cameraId);
+    if (message.type === 'unsubscribe') {
+      this.subscriptions.delete(message.subscription);
+      this.motionWatched.delete(message.subscription);
+    }
     if ('request' in message) this.asked.push(message);
     const answer = (said: FromEngine): void => void socket.write(encodeEngineJson(said));
     if (message.type === 'discover') {
