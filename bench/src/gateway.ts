@@ -43,6 +43,7 @@ export async function startGateway(store: MadeStore): Promise<RunningGateway> {
     port: 0,
     consolePort: 0,
     cameras: [],
+    stickFolders: [],
     demo: false,
     kiosk: false,
   };

@@ -1,4 +1,5 @@
 /** `npm run bench -- NAME [options]`: a table for people, then one JSON line. */
+import { benchFirstPicture } from './first-picture/first-picture.ts';
 import { benchLive } from './live/live.ts';
 import { benchRecord } from './record/record.ts';
 import { benchSeek } from './seek/seek.ts';
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void
   timeline: benchTimeline,
   seek: benchSeek,
   live: benchLive,
+  'first-picture': benchFirstPicture,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
