@@ -13,6 +13,9 @@ export type What = FramesAsk['what'];
 /** A frame that is at hand and not decoded for so long is broken, or its group of pictures is: it is not waited for. */
 const BROKEN_AFTER_MS = 5_000;
 
+/** Somebody who goes farther than this sees a picture of about there at once, the first that is decoded, and then the exact one. */
+const FAR_US = 500_000;
+
 /** `empty`: it is known that there is no frame at or before the instant. */
 export type Shown = 'painted' | 'missing' | 'empty' | 'unsupported' | 'broken';
 
@@ -37,6 +40,8 @@ export class CameraPictures {
   readonly #tracks: { readonly all: Track; readonly keys: Track };
   #what: What = 'all';
   #painted_us: number | undefined;
+  /** Since someone went elsewhere. */
+  #hasPainted = false;
   #undecodedSince_ms: number | undefined;
   readonly #now_ms: () => number;
   /** Codec that this browser cannot decode. */
@@ -75,10 +80,14 @@ export class CameraPictures {
       return 'painted';
     }
     const picture = pictures.pictureAt(at_us);
-    if (picture === undefined) return this.#whyNot();
+    if (picture === undefined) {
+      this.#paintOnTheWay(pictures, at_us);
+      return this.#whyNot();
+    }
     this.#undecodedSince_ms = undefined;
     paintPicture(this.#canvas, picture);
     this.#painted_us = frame.at_us;
+    this.#hasPainted = true;
     return 'painted';
   }
 
@@ -106,6 +115,7 @@ export class CameraPictures {
   }
 
   jumped(): void {
+    this.#hasPainted = false;
     for (const { fetch } of [this.#tracks.all, this.#tracks.keys]) fetch.jumped();
     this.#failure = undefined;
     this.#undecodedSince_ms = undefined;
@@ -125,6 +135,15 @@ export class CameraPictures {
       pictures.reset();
       store.clear();
     }
+  }
+
+  #paintOnTheWay(pictures: ForwardPictures, at_us: number): void {
+    const isNear = this.#painted_us !== undefined && Math.abs(this.#painted_us - at_us) < FAR_US;
+    const picture = this.#hasPainted || isNear ? undefined : pictures.onTheWay;
+    if (picture === undefined) return;
+    paintPicture(this.#canvas, picture);
+    this.#painted_us = picture.timestamp;
+    this.#hasPainted = true;
   }
 
   #whyNot(): Shown {

@@ -56,6 +56,11 @@ export class ForwardPictures {
     return there;
   }
 
+  /** The newest picture before the instant that was asked for last, on the way to it; undefined while there is none. */
+  get onTheWay(): VideoFrame | undefined {
+    return this.#pictures.findLast(({ timestamp }) => timestamp <= this.#at_us && timestamp >= this.#begun_us);
+  }
+
   /** Lets go of every picture and of the decoder. */
   reset(): void {
     for (const picture of this.#pictures) picture.close();

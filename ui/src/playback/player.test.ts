@@ -28,6 +28,10 @@ let run: (() => void) | undefined;
 let refuses: string | undefined;
 let fails: boolean;
 let isSilent: boolean;
+/** A picture is decoded with each picture of the screen. */
+let isSlow: boolean;
+
+let slowly: (() => void)[];
 
 class TestDecoder {
   state = 'unconfigured';
@@ -41,7 +45,9 @@ class TestDecoder {
     this.state = 'configured';
   }
   decode({ timestamp }: { timestamp: number }): void {
-    queueMicrotask(() => this.init.output({ timestamp, close: () => undefined }));
+    const give = (): void => this.init.output({ timestamp, close: () => undefined });
+    if (isSlow) slowly.push(give);
+    else queueMicrotask(give);
   }
   flush(): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve));
@@ -127,6 +133,7 @@ function make(ids: readonly string[], at_ms: number): void {
 async function paint(times: number): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     now_ms += PICTURE_MS;
+    slowly.shift()?.();
     run?.();
     await new Promise((resolve) => setTimeout(resolve));
   }
@@ -143,6 +150,8 @@ beforeEach(() => {
   refuses = undefined;
   fails = false;
   isSilent = false;
+  isSlow = false;
+  slowly = [];
   footage = { door: [{ from_ms: 0, to_ms: 10_000 }] };
   vi.stubGlobal('VideoDecoder', TestDecoder);
   vi.stubGlobal(
@@ -170,6 +179,20 @@ describe('a player', () => {
     await paint(20);
     expect(painted.at(-1)).toEqual(['door', 3_960]);
     expect(latest()).toMatchObject({ isPlaying: false, isWaiting: false, cameras: [{ kind: 'picture' }] });
+  });
+
+  it('shows somebody who goes far a picture of about there at once, then the exact one; who steps sees no other', async () => {
+    isSlow = true;
+    make(['door'], 5_900);
+    await paint(60);
+    expect(painted).toEqual([
+      ['door', 5_000],
+      ['door', 5_880],
+    ]);
+    painted = [];
+    player.step('backwards');
+    await paint(60);
+    expect(painted).toEqual([['door', 5_840]]);
   });
 
   it('plays every frame in order, each once', async () => {
