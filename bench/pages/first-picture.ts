@@ -25,12 +25,17 @@ let player: Player | undefined;
 let onPainted: (() => void) | undefined;
 
 // Whoever draws: the time counts once the pixels can be read.
-const draw = CanvasRenderingContext2D.prototype.drawImage;
-CanvasRenderingContext2D.prototype.drawImage = function (this: CanvasRenderingContext2D, ...what: unknown[]): void {
-  Reflect.apply(draw, this, what);
-  this.getImageData(0, 0, 1, 1);
-  onPainted?.();
-};
+const context = canvas.getContext('2d', { alpha: false, desynchronized: true });
+if (context !== null) {
+  const draw = context.drawImage.bind(context);
+  Object.assign(context, {
+    drawImage: (...what: unknown[]) => {
+      Reflect.apply(draw, undefined, what);
+      context.getImageData(0, 0, 1, 1);
+      onPainted?.();
+    },
+  });
+}
 
 globalThis.goTo = ({ cameraId, at_ms, how }) =>
   new Promise((resolve, reject) => {
