@@ -20,7 +20,8 @@ export const recordingModeSchema = z.object({
   /** Kept from before motion began, and recorded after it ended; seconds. */
   pre_s: z.int().min(0).max(30),
   post_s: z.int().min(1).max(300),
-  hours: z.array(scheduledHoursSchema).max(64),
+  /** Each hour of a week by itself, at most. */
+  hours: z.array(scheduledHoursSchema).max(168),
 });
 export type RecordingMode = z.infer<typeof recordingModeSchema>;
 

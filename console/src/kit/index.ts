@@ -10,6 +10,8 @@ export { Notice, type NoticeKind } from './feedback/Notice.tsx';
 export { Progress } from './feedback/Progress.tsx';
 export { usePatience } from './feedback/usePatience.ts';
 export { CodeField, type CodeFieldProps } from './fields/CodeField.tsx';
+export { Choice, type ChoiceOption } from './fields/Choice.tsx';
+export { NumberField } from './fields/NumberField.tsx';
 export { PasswordField } from './fields/PasswordField.tsx';
 export { Select, type SelectOption } from './fields/Select.tsx';
 export { TextField, type TextFieldProps } from './fields/TextField.tsx';

@@ -1,9 +1,11 @@
-/** The cameras: each is typed and tested with a picture, as on the Cameras screen. */
-import { CircleCheck, Video } from 'lucide-react';
+/** The cameras: found on the network, or typed; each with its picture before it is added, as on the Cameras screen. */
+import { Video } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { CameraView } from '@nightlatch/protocol';
-import { Row, Rows, State } from '../kit/index.ts';
+import { Row, Rows, Tabs } from '../kit/index.ts';
 import { CameraForm } from '../screens/cameras/CameraForm.tsx';
+import { FindCameras } from '../screens/cameras/find/FindCameras.tsx';
+import { CameraStateLine } from '../screens/cameras/state/CameraStateLine.tsx';
 import { StepDialog } from './StepDialog.tsx';
 
 export interface CamerasStepProps {
@@ -13,11 +15,12 @@ export interface CamerasStepProps {
 
 export function CamerasStep({ cameras, onGoOn }: CamerasStepProps): ReactNode {
   const [added, setAdded] = useState(0);
+  const [way, setWay] = useState('find');
   return (
     <StepDialog
       number={5}
       title="Cameras"
-      why="The address stands in the camera’s manual or its own settings, often under RTSP."
+      why="Most cameras are found by themselves. For others there is an address in their manual or settings, often under RTSP."
       isDone={cameras.length > 0}
       warning="Without a camera nothing is recorded. Cameras can be added at any time under Cameras."
       onGoOn={onGoOn}
@@ -25,23 +28,28 @@ export function CamerasStep({ cameras, onGoOn }: CamerasStepProps): ReactNode {
       {cameras.length > 0 && (
         <Rows label="Cameras so far">
           {cameras.map((camera) => (
-            <Row
-              key={camera.id}
-              icon={Video}
-              title={camera.name}
-              detail={
-                <State kind={camera.state.kind === 'recording' ? 'good' : 'waiting'} icon={CircleCheck}>
-                  {camera.state.kind === 'recording' ? 'Recording' : (camera.state.reason ?? 'Connecting')}
-                </State>
-              }
-            />
+            <Row key={camera.id} icon={Video} title={camera.name} detail={<CameraStateLine camera={camera} />} />
           ))}
         </Rows>
       )}
-      <CameraForm
-        key={added}
-        saveLabel={cameras.length === 0 ? 'Add camera' : 'Add another camera'}
-        onSaved={() => setAdded(added + 1)}
+      <Tabs
+        label="How to add a camera"
+        selected={way}
+        onSelect={setWay}
+        tabs={[
+          { id: 'find', title: 'Find cameras', content: <FindCameras onType={() => setWay('type')} /> },
+          {
+            id: 'type',
+            title: 'Type an address',
+            content: (
+              <CameraForm
+                key={added}
+                saveLabel={cameras.length === 0 ? 'Add camera' : 'Add another camera'}
+                onSaved={() => setAdded(added + 1)}
+              />
+            ),
+          },
+        ]}
       />
     </StepDialog>
   );

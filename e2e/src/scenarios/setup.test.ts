@@ -125,6 +125,7 @@ describe('the first setup, with a mouse alone', () => {
     await press('Go on');
 
     await step('Cameras');
+    await mouse.click(kiosk.page.getByRole('tab', { name: 'Type an address' }), 'Type an address');
     await fill('Name', 'side door');
     await fill('Address', camera.url);
     await fill('User name', camera.user);
