@@ -1,10 +1,14 @@
 /**
  * Footage as HLS (RFC 8216bis) with fragmented MP4. What a part holds stands in its name, so that nothing is kept between a playlist
  * and its parts: a head by its configs, a segment by the file's row, its bytes there and where the playlist's time begins. Segments
- * begin with key frames and stay the same while the file grows. Sound that phones do not play in MP4 (G.711) is left out.
+ * begin with key frames and stay the same while the file grows. Sound that phones do not play in MP4 (G.711) becomes FLAC, sample by
+ * sample the same.
  */
-import { fragmentHead, readFragmentHead, renumberFragment } from '../media/fmp4/fragment.ts';
+import { fragmentHead, readFragmentHead, renumberFragment, type FragmentInfo } from '../media/fmp4/fragment.ts';
 import { initSegment } from '../media/fmp4/init.ts';
+import { flacFrame, flacTrack } from '../media/sound/flac.ts';
+import { g711Samples } from '../media/sound/g711-samples.ts';
+import type { SoundTrackConfig } from '../media/sound-config.ts';
 import type { PlacedFragment } from './fragment-table.ts';
 import type { FrameSource } from './frames.ts';
 import type { RangeFile, RangeFiles } from './range-files.ts';
@@ -88,7 +92,7 @@ export function hlsHead(source: RangeFiles, name: string): Buffer | undefined {
   const [, configId, soundId] = HEAD_NAME.exec(name) ?? [];
   const config = configId === undefined ? undefined : source.config(Number(configId));
   const sound = soundId === undefined || soundId === '0' ? undefined : source.sound(Number(soundId));
-  return config && initSegment(config, 0, sound && isG711(sound.codec) ? undefined : sound);
+  return config && initSegment(config, 0, sound && isG711(sound) ? flacTrack(sound) : sound);
 }
 
 /** The fragments of the segment of that name; undefined for a name of none, or one whose file is gone. */
@@ -121,17 +125,38 @@ async function* segmentBytes(
     const decode_ticks = Math.max(0, offset_ticks90k + fragment.start_ticks90k);
     // Rises from fragment to fragment, whichever segment is asked for.
     const sequence = (Math.floor(decode_ticks / 90) % 0xffff_fffe) + 1;
-    if (info.sound !== undefined && sound !== undefined && isG711(sound.codec)) {
-      const pictureBytes = info.samples.reduce((sum, sample) => sum + sample.bytes, 0);
-      yield fragmentHead(sequence, decode_ticks, info.samples);
-      yield bytes.subarray(info.headBytes, info.headBytes + pictureBytes);
-      continue;
-    }
     const offset_samples = Math.round((offset_ticks90k / TICKS_PER_SECOND) * (sound?.sampleRate_hz ?? 0));
     const heard = info.sound && Math.max(0, info.sound.decode_samples + offset_samples);
+    if (heard !== undefined && sound !== undefined && isG711(sound)) {
+      yield* withFlac(bytes, info, sound, { sequence, decode_ticks, heard });
+      continue;
+    }
     renumberFragment(bytes, sequence, decode_ticks, heard);
     yield bytes;
   }
+}
+
+/** The fragment in `bytes` with FLAC in the place of its G.711, and with other times. */
+function withFlac(
+  bytes: Buffer,
+  info: FragmentInfo,
+  sound: SoundTrackConfig & { codec: 'alaw' | 'ulaw' },
+  { sequence, decode_ticks, heard }: { sequence: number; decode_ticks: number; heard: number },
+): Buffer[] {
+  const pictureBytes = info.samples.reduce((sum, sample) => sum + sample.bytes, 0);
+  const pictures = bytes.subarray(info.headBytes, info.headBytes + pictureBytes);
+  let at = info.headBytes + pictureBytes;
+  let first = heard;
+  const sounds: { frame: Buffer; duration_samples: number }[] = [];
+  for (const sample of info.sound?.samples ?? []) {
+    const pcm = g711Samples(sound.codec, bytes.subarray(at, at + sample.bytes));
+    sounds.push({ frame: flacFrame(sound, pcm, first), duration_samples: sample.duration_samples });
+    at += sample.bytes;
+    first += sample.duration_samples;
+  }
+  const samples = sounds.map(({ frame, duration_samples }) => ({ bytes: frame.length, duration_samples }));
+  const head = fragmentHead(sequence, decode_ticks, info.samples, { decode_samples: heard, samples });
+  return [head, pictures, ...sounds.map(({ frame }) => frame)];
 }
 
 function at_ms(file: RangeFile, ticks90k: number): number {
@@ -142,6 +167,6 @@ function seconds({ start_ticks90k, end_ticks90k }: Segment): number {
   return (end_ticks90k - start_ticks90k) / TICKS_PER_SECOND;
 }
 
-function isG711(codec: string): boolean {
-  return codec === 'alaw' || codec === 'ulaw';
+function isG711<S extends SoundTrackConfig>(sound: S): sound is S & { codec: 'alaw' | 'ulaw' } {
+  return sound.codec === 'alaw' || sound.codec === 'ulaw';
 }

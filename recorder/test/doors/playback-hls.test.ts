@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { record } from '../footage/drawn-footage.ts';
+import { hums, record } from '../footage/drawn-footage.ts';
 import { BEGAN_MS, Studio } from '../footage/studio.ts';
 import type { Client } from './lib/client.ts';
 import { House, OWNER_PASSWORD, SLOW_START_MS } from './lib/house.ts';
@@ -91,7 +91,7 @@ test('a range over files plays through with its sound, without a break or a warn
   }
 });
 
-test('a gap and other sound are a break with a time and a head of its own; G.711 is left out', async () => {
+test('a gap and other sound are a break with a time and a head of its own; G.711 is FLAC, sample by sample the same', async () => {
   const text = await playlist(owner, 390_000, 480_000);
   const { length } = text.split('#EXT-X-DISCONTINUITY\n');
   expect(length).toBe(2);
@@ -99,7 +99,32 @@ test('a gap and other sound are a break with a time and a head of its own; G.711
   const later = await playlist(owner, RECORDED_S * 1_000 + 10_000, 480_000);
   expect(later).toContain(`#EXT-X-PROGRAM-DATE-TIME:${iso(RECORDED_S * 1_000 + GAP_MS)}`);
   expect(await play(owner, later)).toEqual({ frames: LATER_S * 25, warnings: '' });
+  const index = join(folder, 'index.m3u8');
+  const probed = run('ffprobe', ['-show_entries', 'stream=codec_name,sample_rate,channels', '-of', 'csv=p=0', index]);
+  expect(probed.toString()).toContain('flac,48000,1');
+  const heard = run('ffmpeg', ['-allowed_extensions', 'ALL', '-i', index, '-map', '0:a', '-f', 's16le', '-']);
+  const sent = run('ffmpeg', ['-f', 'alaw', '-ar', '48000', '-ac', '1', '-i', '-', '-f', 's16le', '-'], humsOf(heard));
+  expect(heard.length).toBeGreaterThan((LATER_S - 1) * 48_000 * 2);
+  expect(heard.equals(sent)).toBe(true);
 });
+
+function run(command: string, args: readonly string[], input?: Buffer): Buffer {
+  const ran = spawnSync(command, ['-v', 'error', ...args], {
+    maxBuffer: 1e8,
+    ...(input === undefined ? {} : { input }),
+  });
+  expect(ran.stderr.toString()).toBe('');
+  return ran.stdout;
+}
+
+/** The A-law that these samples of 16 bits were. */
+function humsOf(samples: Buffer): Buffer {
+  const all = Buffer.concat(hums());
+  return Buffer.concat(Array.from({ length: Math.ceil(samples.length / 2 / all.length) }, () => all)).subarray(
+    0,
+    samples.length / 2,
+  );
+}
 
 test('names that no playlist gave, of another camera, and ranges without footage are refused', async () => {
   const names = ['h-99-0.mp4', 's-1-0-5-0.m4s', 's-99999-0-1-0.m4s', 'x.mp4', 's-1.m4s'];

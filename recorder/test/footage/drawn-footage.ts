@@ -45,10 +45,18 @@ function tones(): Buffer[] {
   return frames;
 }
 
+/** Two seconds and more of G.711 that is not the same twice. */
+export function hums(): Buffer[] {
+  const byte = (at: number): number => (Math.round(60 + 60 * Math.sin(at / 11)) ^ (at % 7)) & 0xff;
+  return Array.from({ length: 100 }, (_, part) =>
+    Buffer.from(Uint8Array.from({ length: AAC_SAMPLES }, (_, at) => byte(part * AAC_SAMPLES + at))),
+  );
+}
+
 /** Records so many seconds of pictures with sound: AAC, or G.711. */
 export function record(studio: Studio, seconds: number, codec: 'aac' | 'alaw' = 'aac'): void {
   const { frames, config } = drawnFrames();
-  const sounds = codec === 'aac' ? tones() : [Buffer.alloc(AAC_SAMPLES, 0xd5)];
+  const sounds = codec === 'aac' ? tones() : hums();
   const description = codec === 'aac' ? Buffer.of(0x11, 0x88) : Buffer.alloc(0);
   const sound = { codec: codec === 'aac' ? 'mp4a.40.2' : codec, sampleRate_hz: RATE_HZ, channels: 1, description };
   let heard = 0;

@@ -1,6 +1,6 @@
 /**
  * The sample entry of a sound track (ISO/IEC 14496-12 12.2.3) written and read back: AAC (`mp4a` with `esds`, ISO/IEC 14496-14 5.6),
- * Opus (`Opus` with `dOps`) and G.711 (`alaw`, `ulaw`). Pure; reading gives undefined for what is not as we write it.
+ * Opus (`Opus` with `dOps`), G.711 (`alaw`, `ulaw`), and written only, for what is played: FLAC (`fLaC` with `dfLa`). Pure; reading gives undefined for what is not as we write it.
  */
 import type { SoundTrackConfig } from '../sound-config.ts';
 import { box, findBox, fullBox, u16, u32, zeros } from './box.ts';
@@ -24,6 +24,7 @@ export function soundEntry(sound: SoundTrackConfig): Buffer {
     u32(sound.sampleRate_hz * 0x1_0000),
   ];
   if (sound.codec === 'opus') return box('Opus', ...fields, box('dOps', sound.description));
+  if (sound.codec === 'flac') return box('fLaC', ...fields, fullBox('dfLa', 0, 0, sound.description));
   const g711 = G711.find((name) => name === sound.codec);
   if (g711 !== undefined) return box(g711, ...fields);
   return box('mp4a', ...fields, elementaryStream(sound.description));
