@@ -3,6 +3,7 @@ import { LoaderCircle, ShieldAlert, Wrench, X } from 'lucide-react';
 import { useState, type Dispatch, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { Button, IconButton, usePatience } from '../kit/index.ts';
+import { ExportStanding } from '../screens/export/ExportStanding.tsx';
 import type { Action, View } from './navigation.ts';
 import type { About, SignedIn } from '@nightlatch/protocol';
 import { Said, Standing } from './Said.tsx';
@@ -59,6 +60,7 @@ export function Messages({ about, signedIn, view, isAway, isFree, go }: Messages
             {repair}
           </Standing>
         ))}
+      {signedIn !== undefined && <ExportStanding timeZone={about.timeZone} />}
       {isFree && warning !== undefined && (
         <Standing
           kind="warning"

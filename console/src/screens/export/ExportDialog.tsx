@@ -1,35 +1,35 @@
 /**
- * Exports footage of a day: from when to when, which cameras, why, then the download of one ZIP file, with how far it is. What was
- * typed stays when the recorder refuses. Closing the dialog does not end a download.
+ * Exports footage: from when to when, which cameras, why, with how large it will be or why there is none; then where to, and how far it is
+ * (ExportProgress). What was typed stays when the recorder refuses. Closing the dialog ends nothing.
  */
+import { useFootageDays } from '@nightlatch/ui/playback/use-footage-days';
 import { useState } from 'react';
-import { Button, Dialog, Failure, TextField, Toggle, useChange } from '../../kit/index.ts';
-import { readClock } from '@nightlatch/ui/timeline/clock';
+import { Button, Dialog, Failure, TextField, Toggle, useAnswer, useChange } from '../../kit/index.ts';
+import { sayBytes } from '../system/words.ts';
 import { ExportProgress } from './ExportProgress.tsx';
+import { MomentFields } from './MomentFields.tsx';
+import { readMoment, typedMoment } from './moment.ts';
 import { sayRange } from './words.ts';
 import './export.css';
 
 /** As the recorder takes them. */
 const LONGEST_WHY = 500;
-const LONGEST_CLOCK = 8;
 
 export interface ExportDialogProps {
   readonly cameras: readonly { readonly id: string; readonly name: string }[];
   /** Of the cameras, those that are chosen to begin with. */
   readonly chosenIds: readonly string[];
-  /** Of the day, in words. */
-  readonly dayName: string;
-  /** The day's two ends, milliseconds of the Unix epoch. */
+  /** What is offered to begin with, such as a marked range or a day. Milliseconds of the Unix epoch. */
   readonly from_ms: number;
   readonly to_ms: number;
   readonly timeZone: string;
   readonly onClose: () => void;
 }
 
-export function ExportDialog({ cameras, chosenIds, dayName, timeZone, onClose, ...day }: ExportDialogProps) {
+export function ExportDialog({ cameras, chosenIds, timeZone, onClose, ...offered }: ExportDialogProps) {
   const [chosen, setChosen] = useState<readonly string[]>(chosenIds);
-  const [fromTyped, setFromTyped] = useState('00:00');
-  const [toTyped, setToTyped] = useState('24:00');
+  const [from, setFrom] = useState(() => typedMoment(offered.from_ms, timeZone, false));
+  const [to, setTo] = useState(() => typedMoment(offered.to_ms, timeZone, true));
   const [why, setWhy] = useState('');
   const order = useChange('orderExport', ['exports']);
   /** What was refused is no longer what is asked for. */
@@ -41,34 +41,38 @@ export function ExportDialog({ cameras, chosenIds, dayName, timeZone, onClose, .
     };
   const choose = (id: string, isOn: boolean): void =>
     change(setChosen)(isOn ? [...chosen, id] : chosen.filter((one) => one !== id));
-  const from_ms = readClock(fromTyped, day, timeZone);
-  const to_ms = readClock(toTyped, day, timeZone);
+  const footageDays = useFootageDays(chosen).data ?? [];
+  const days = [...new Set([...footageDays, from.day, to.day])].toSorted().toReversed();
+  const from_ms = readMoment(from, timeZone);
+  const to_ms = readMoment(to, timeZone);
   const isTurned = from_ms !== undefined && to_ms !== undefined && to_ms <= from_ms;
   const isWhole = from_ms !== undefined && to_ms !== undefined && !isTurned && chosen.length > 0;
+  const range = isWhole ? { from: new Date(from_ms).toISOString(), to: new Date(to_ms).toISOString() } : undefined;
+  const cameraIds = cameras.filter(({ id }) => chosen.includes(id)).map(({ id }) => id);
+  const estimate = useAnswer(
+    'exportEstimate',
+    { query: { cameras: cameraIds.join(','), from: range?.from ?? '', to: range?.to ?? '' } },
+    { when: range !== undefined },
+  ).data;
   if (order.data !== undefined) {
-    const range = sayRange(Date.parse(order.data.from), Date.parse(order.data.to), timeZone);
-    return <ExportProgress order={order.data} subtitle={range} onClose={onClose} />;
+    const subtitle = sayRange(Date.parse(order.data.from), Date.parse(order.data.to), timeZone);
+    return <ExportProgress order={order.data} subtitle={subtitle} onClose={onClose} />;
   }
   const submit = (): void => {
-    if (!isWhole) return;
-    order.mutate({
-      body: {
-        cameraIds: cameras.filter(({ id }) => chosen.includes(id)).map(({ id }) => id),
-        from: new Date(from_ms).toISOString(),
-        to: new Date(to_ms).toISOString(),
-        why,
-      },
-    });
+    if (range !== undefined) order.mutate({ body: { cameraIds, ...range, why } });
   };
   return (
     <Dialog
       title="Export footage"
-      subtitle={`of ${dayName}`}
+      subtitle="as video that any player opens, with a signature that proves it"
       size="wide"
       onClose={onClose}
       onSubmit={submit}
       actions={
         <>
+          <p className="kit-apart export-estimate" role="status">
+            {range !== undefined && estimate !== undefined && (estimate.sentence ?? sayEstimate(estimate.bytes))}
+          </p>
           <Button onPress={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" isBusy={order.isPending} isDisabled={!isWhole}>
             Continue
@@ -79,24 +83,22 @@ export function ExportDialog({ cameras, chosenIds, dayName, timeZone, onClose, .
       {order.error !== null && <Failure error={order.error} />}
       <div className="export-form">
         <div className="export-what">
-          <div className="kit-form-row">
-            <TextField
-              label="From"
-              value={fromTyped}
-              onChange={change(setFromTyped)}
-              maxLength={LONGEST_CLOCK}
-              hint="Like 14:05 or 14.05.30"
-              error={from_ms === undefined ? 'A time looks like 14:05.' : undefined}
-            />
-            <TextField
-              label="To"
-              value={toTyped}
-              onChange={change(setToTyped)}
-              maxLength={LONGEST_CLOCK}
-              hint="24:00 ends the day"
-              error={sayToError(to_ms, isTurned)}
-            />
-          </div>
+          <MomentFields
+            label="From"
+            value={from}
+            days={days}
+            onChange={change(setFrom)}
+            hint="Like 14:05"
+            error={from_ms === undefined ? 'A time looks like 14:05.' : undefined}
+          />
+          <MomentFields
+            label="To"
+            value={to}
+            days={days}
+            onChange={change(setTo)}
+            hint="24:00 ends it"
+            error={sayToError(to_ms, isTurned)}
+          />
           <TextField
             label="Why (optional)"
             value={why}
@@ -123,6 +125,10 @@ export function ExportDialog({ cameras, chosenIds, dayName, timeZone, onClose, .
       </div>
     </Dialog>
   );
+}
+
+function sayEstimate(bytes: number): string {
+  return `About ${sayBytes(bytes)} of video`;
 }
 
 function sayToError(to_ms: number | undefined, isTurned: boolean): string | undefined {

@@ -1,11 +1,14 @@
-/** An export that was ordered: its download, how far it is, and what proves it afterwards. */
+/** An export that was ordered: where it goes, how far it is, what came of it, and what proves it afterwards. */
 import { routes, type Export } from '@nightlatch/protocol';
 import { routePath } from '@nightlatch/ui/api';
-import { Download } from 'lucide-react';
-import { Meter } from 'react-aria-components';
+import { useEffect } from 'react';
 import { Button, Dialog, Failure, Notice, useAnswer, useChange } from '../../kit/index.ts';
 import { sayBytes } from '../system/words.ts';
+import { ExportBar } from './ExportBar.tsx';
+import { ExportPlaces } from './ExportPlaces.tsx';
+import { openDialogs } from './open-dialogs.ts';
 import '../system/system.css';
+import './export.css';
 
 const LOOK_EVERY_MS = 1_000;
 
@@ -18,8 +21,9 @@ export interface ExportProgressProps {
 export function ExportProgress({ order, subtitle, onClose }: ExportProgressProps) {
   const answer = useAnswer('exports', undefined, { every_ms: LOOK_EVERY_MS });
   const remove = useChange('removeExport', ['exports']);
+  useEffect(() => openDialogs.open(), []);
   const current = answer.data?.find(({ id }) => id === order.id) ?? order;
-  const { state, bytes, bytesExpected, fingerprint, sentence } = current;
+  const { state, fingerprint, stick } = current;
   const cancel = (): void => remove.mutate({ params: { id: order.id } }, { onSuccess: onClose });
   const download = (): void => {
     const link = document.createElement('a');
@@ -27,6 +31,7 @@ export function ExportProgress({ order, subtitle, onClose }: ExportProgressProps
     link.download = `${order.name}.zip`;
     link.click();
   };
+  const isIdle = state === 'ready' || state === 'ended';
   return (
     <Dialog
       title="Export footage"
@@ -39,12 +44,7 @@ export function ExportProgress({ order, subtitle, onClose }: ExportProgressProps
               Cancel the export
             </Button>
           )}
-          {(state === 'ready' || state === 'ended') && (
-            <Button kind="primary" icon={Download} onPress={download}>
-              {state === 'ready' ? 'Download' : 'Download again'}
-            </Button>
-          )}
-          {(state === 'running' || state === 'done') && (
+          {!isIdle && (
             <Button kind="primary" onPress={onClose}>
               Close
             </Button>
@@ -52,42 +52,50 @@ export function ExportProgress({ order, subtitle, onClose }: ExportProgressProps
         </>
       }
     >
-      {state === 'ready' && <p className="kit-section-intro">One ZIP file of about {sayBytes(bytesExpected)}.</p>}
+      <Ended current={current} />
       {state === 'running' && (
-        <Meter
-          className="storage-meter"
-          aria-label="Downloaded"
-          value={share(bytes, bytesExpected)}
-          valueLabel={`${sayBytes(bytes)} of about ${sayBytes(bytesExpected)}`}
-        >
-          <div className="storage-words">
-            <strong>{sayBytes(bytes)}</strong>
-            <span>of about {sayBytes(bytesExpected)}</span>
-          </div>
-          <div className="storage-bar" aria-hidden>
-            <span style={{ width: `${share(bytes, bytesExpected)}%` }} />
-          </div>
-        </Meter>
+        <>
+          <ExportBar current={current} />
+          {stick !== undefined && (
+            <p className="kit-section-intro">
+              You can close this: it goes on by itself, and the screen says when the stick can be taken out.
+            </p>
+          )}
+        </>
       )}
-      {state === 'ended' && (
-        <Notice kind="bad" title={sentence ?? 'The download was broken off.'}>
-          What was saved of it is not whole. Delete it.
-        </Notice>
-      )}
-      {state === 'done' && (
-        <Notice kind="good" title="The export was downloaded whole.">
-          Keep the file as it is: any change shows.
-        </Notice>
-      )}
+      {isIdle && <ExportPlaces order={current} onDownload={download} />}
       <p className="kit-section-intro">
-        Note this recorder’s fingerprint apart from the file. It proves where the export comes from:
+        Note this recorder’s fingerprint apart from the export. It proves where the export comes from:
       </p>
       <p className="export-fingerprint">{fingerprint}</p>
+      {state === 'done' && (
+        <p className="kit-section-intro">
+          How anybody checks it, without the recorder and offline: Help, “Export footage, and prove it is unchanged”.
+        </p>
+      )}
       {remove.error !== null && <Failure error={remove.error} />}
     </Dialog>
   );
 }
 
-function share(bytes: number, expected: number): number {
-  return expected === 0 ? 0 : Math.min((100 * bytes) / expected, 100);
+/** What came of it. */
+function Ended({ current: { state, sentence, stick, bytes } }: { readonly current: Export }) {
+  if (state === 'ended') {
+    return (
+      <Notice kind="bad" title={sentence ?? 'The download was broken off.'}>
+        {stick === undefined ? 'What was saved of it is not whole. Delete it.' : 'The export is not on the stick.'}
+      </Notice>
+    );
+  }
+  if (state !== 'done') return undefined;
+  return stick === undefined ? (
+    <Notice kind="good" title="The export was downloaded whole.">
+      Keep the file as it is: any change shows.
+    </Notice>
+  ) : (
+    <Notice kind="good" title={`The stick “${stick.name}” can be taken out.`}>
+      {sayBytes(bytes)} in the folder “{stick.folder}”, read back and checked. Keep the folder as it is: any change
+      shows.
+    </Notice>
+  );
 }

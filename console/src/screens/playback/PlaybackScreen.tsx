@@ -70,7 +70,6 @@ export function PlaybackScreen({ onClose, cameraId }: PlaybackScreenProps) {
         <ExportDialog
           cameras={cameras.data ?? []}
           chosenIds={[camera.id]}
-          dayName={sayDay(day)}
           {...dayRange(day, timeZone)}
           timeZone={timeZone}
           onClose={() => setExporting(false)}

@@ -20,8 +20,9 @@ export interface Checked {
   readonly bytes: number;
 }
 
-/** A line a second in the table beside a video, and what else is written. */
+/** A line a second in the table beside a video, for a second of video that is never that small; and what else is written. */
 const TABLE_BYTES_A_SECOND = 240;
+const TABLE_SHARE = 0.1;
 const REST_BYTES = 512 * 1024;
 
 /** Throws `range-invalid`, `range-too-long`, `bad-input`, `no-footage`. */
@@ -46,5 +47,6 @@ export function checkOrder({ cameraIds, range }: Wanted, facts: OrderFacts): Che
 
 /** What it takes on a stick, rather more than less. */
 export function bytesOnStick(bytes: number, cameras: number, { from_ms, to_ms }: Span): number {
-  return bytes + REST_BYTES + Math.ceil(((to_ms - from_ms) / 1_000) * cameras * TABLE_BYTES_A_SECOND);
+  const tables = Math.min(((to_ms - from_ms) / 1_000) * cameras * TABLE_BYTES_A_SECOND, bytes * TABLE_SHARE);
+  return bytes + REST_BYTES + Math.ceil(tables);
 }
