@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'web',
           environment: 'jsdom',
-          include: ['{ui,console,app}/src/**/*.test.{ts,tsx}'],
+          include: ['{ui,console,app,verify-page}/src/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
           testTimeout: 20_000,
         },

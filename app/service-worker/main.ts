@@ -29,6 +29,6 @@ cleanupOutdatedCaches();
 precacheAndRoute(APP_FILES);
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
-    denylist: [/^\/api\//, /^\/help\//, /^\/authority\./],
+    denylist: [/^\/api\//, /^\/help\//, /^\/authority\./, /^\/nightlatch-verify\.html$/],
   }),
 );

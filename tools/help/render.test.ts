@@ -36,6 +36,7 @@ describe('help article', () => {
   it('refuses links to articles and headings that do not exist, and links out', () => {
     expect(render('[x](other-article.html "More")')).toContain('href="/help/other-article.html" aria-label="x: More"');
     expect(render('## The saved code\n\n[x](#the-saved-code)')).toContain('href="#the-saved-code"');
+    expect(render('[x](nightlatch-verify.html)')).toContain('<a href="/nightlatch-verify.html" download>x</a>');
     expect(() => render('[x](missing.html)')).toThrow('no article');
     expect(() => render('[x](https://example.org)')).toThrow('no article');
     expect(() => render('[x](#missing)')).toThrow('#missing');

@@ -20,6 +20,9 @@ export type PictureSize = (file: string) => { readonly width: number; readonly h
 
 const menuThemes = { classic: 'A bar along the bottom', modern: 'A floating dock' } as const;
 
+/** What checks exports: a file to keep, at the recorder's own address. */
+const VERIFY_PAGE = 'nightlatch-verify.html';
+
 const headerPattern = /^---\n([\s\S]*?)\n---\n/;
 
 export function renderArticle(
@@ -63,6 +66,7 @@ function renderBody(name: string, markdown: string, names: ReadonlySet<string>, 
       },
       link({ href, title, tokens }) {
         const words = this.parser.parseInline(tokens);
+        if (href === VERIFY_PAGE) return `<a href="/${VERIFY_PAGE}" download>${words}</a>`;
         const label = title ? ` aria-label="${escapeHtml(`${words}: ${title}`)}"` : '';
         return `<a href="${articleHref(name, href, names)}"${label}>${words}</a>`;
       },

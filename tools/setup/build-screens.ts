@@ -29,6 +29,7 @@ const screens = (name: string): Build => ({
 const builds: readonly Build[] = [
   screens('console'),
   screens('app'),
+  screens('verify-page'),
   {
     name: 'help',
     out: 'help/dist',

@@ -11,7 +11,6 @@ export const FRAGMENTS_FORMAT = 'nightlatch export fragments v1';
 export const MANIFEST_FILE = 'manifest.json';
 export const SIGNATURE_FILE = 'signature.json';
 export const README_FILE = 'README.txt';
-export const PAGE_FILE = 'verify.html';
 /** After a video file's name. */
 export const FRAGMENTS_SUFFIX = '.fragments.json';
 

@@ -1,4 +1,14 @@
 /** An export as whoever checks it sees it: named files that can be read anywhere. A ZIP file and a folder are both one. */
+import { EXPORT_LIMITS } from './manifest.ts';
+
+/** With a table beside each part. */
+export const MOST_EXPORT_FILES = 2 * EXPORT_LIMITS.parts + 100;
+const LITTER = /^(?:\.DS_Store|\._.*|Thumbs\.db|desktop\.ini)$/;
+
+/** What systems leave behind in a folder that somebody looked at. */
+export function isLitter(name: string): boolean {
+  return LITTER.test(name);
+}
 
 /** Bytes that can be read at any place: a file on a disk, a Blob in a browser. */
 export interface RandomAccess {

@@ -43,6 +43,8 @@ export const exportSchema = z.object({
   sentence: z.string().optional(),
   /** Of the recorder's key, in groups: what a check of the export must show. */
   fingerprint: z.string(),
+  /** Where anybody in the recorder's network gets the page that checks an export. */
+  verifyPage: z.string(),
 });
 export type Export = z.infer<typeof exportSchema>;
 

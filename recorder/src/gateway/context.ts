@@ -30,7 +30,7 @@ import { makeConnections } from './http/connections.ts';
 import { buildListener, type BuiltListener } from './http/listener.ts';
 import { answerLocalName } from './http/local-name.ts';
 import { loadModels } from './http/models.ts';
-import type { Pages } from './http/pages.ts';
+import { type Pages, VERIFY_PAGE_PATH } from './http/pages.ts';
 import { makePrincipalSource } from './http/principal-source.ts';
 import { makeFacts } from './http/recorder-facts.ts';
 import { loadTls } from './http/tls/authority.ts';
@@ -193,6 +193,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     cameras: () => cameras.list(),
     findStick: (id) => sticks.find(id),
     unfinished,
+    verifyPage: () => `${facts.appOrigin}${VERIFY_PAGE_PATH}`,
     note: (who, what) => audit.record(who, what),
     onError: (error) => log.warn('an export ended', { error }),
   });
@@ -264,9 +265,13 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     }
   }, SWEEP_MS);
 
+  const built = {
+    helpFolder: join(CHECKOUT, 'help', 'dist'),
+    verifyPage: join(CHECKOUT, 'verify-page', 'dist', 'nightlatch-verify.html'),
+  };
   const pages = parts.pages ?? {
-    console: { screensFolder: join(CHECKOUT, 'console', 'dist'), helpFolder: join(CHECKOUT, 'help', 'dist') },
-    app: { screensFolder: join(CHECKOUT, 'app', 'dist'), helpFolder: join(CHECKOUT, 'help', 'dist') },
+    console: { screensFolder: join(CHECKOUT, 'console', 'dist'), ...built },
+    app: { screensFolder: join(CHECKOUT, 'app', 'dist'), ...built },
   };
   const common = { clock, log, handlers, principals, connections };
   const consoleListener = await buildListener('console', {

@@ -7,7 +7,7 @@ import { parseFingerprint } from '@nightlatch/protocol/export/proof';
 import { verifyPath } from '../../src/verify/verify-path.ts';
 import { RealStick } from '../../../tools/real-stick/real-stick.ts';
 import { BEGAN_MS, Studio } from '../footage/studio.ts';
-import type { Client } from './lib/client.ts';
+import { Client } from './lib/client.ts';
 import { House, OWNER_PASSWORD, SLOW_START_MS } from './lib/house.ts';
 import { Phone } from './lib/phone.ts';
 
@@ -135,4 +135,13 @@ test('an estimate says how large it will be, or in words why there is no such ex
   expect((await ask(iso(0), iso(1_000), 'attic'))['sentence']).toContain('no longer there');
   const many = Array.from({ length: 17 }, (_, at) => `c${at}`).join(',');
   expect((await ask(iso(0), iso(1_000), many))['sentence']).toBeDefined();
+});
+
+test('the page that checks exports is given to anybody, as a file to keep', async () => {
+  for (const place of [house.console, house.lan]) {
+    const page = await new Client(place).call('GET', '/nightlatch-verify.html');
+    expect(page.status).toBe(200);
+    expect(page.headers['content-disposition']).toBe('attachment; filename="nightlatch-verify.html"');
+    expect(page.text).toContain('<title>Check</title>');
+  }
 });

@@ -74,6 +74,7 @@ function recorder({ atFragment = async (_at: number): Promise<void> => {} } = {}
     recorder: () => ({ name: 'Front door', id: 'NL-7K4M-2Q', software: '0.1.0', timeZone: 'UTC' }),
     cameras: () => [{ id: 'front', name: 'Yard' }],
     findStick: (id) => places.find(id),
+    verifyPage: () => 'https://nl-7k4m2q.local/nightlatch-verify.html',
     unfinished: new Unfinished(dataDir, [join(dataDir, 'media')]),
     note: (who, what) => void notes.push(`${who}: ${what}`),
     onError: () => undefined,

@@ -24,6 +24,7 @@ export function ExportProgress({ order, subtitle, onClose }: ExportProgressProps
   useEffect(() => openDialogs.open(), []);
   const current = answer.data?.find(({ id }) => id === order.id) ?? order;
   const { state, fingerprint, stick } = current;
+  useEffect(() => openDialogs.note(order.id, state === 'done' || state === 'ended'), [order.id, state]);
   const cancel = (): void => remove.mutate({ params: { id: order.id } }, { onSuccess: onClose });
   const download = (): void => {
     const link = document.createElement('a');
@@ -70,7 +71,8 @@ export function ExportProgress({ order, subtitle, onClose }: ExportProgressProps
       <p className="export-fingerprint">{fingerprint}</p>
       {state === 'done' && (
         <p className="kit-section-intro">
-          How anybody checks it, without the recorder and offline: Help, “Export footage, and prove it is unchanged”.
+          Anybody can check it offline with a page that this recorder gives to any phone or computer in its network, at{' '}
+          <strong className="export-address">{current.verifyPage}</strong>
         </p>
       )}
       {remove.error !== null && <Failure error={remove.error} />}

@@ -16,23 +16,18 @@ const LOOK_EVERY_MS = 2_000;
 export function ExportStanding({ timeZone }: { readonly timeZone: string }): ReactNode {
   const { data = [] } = useAnswer('exports', undefined, { every_ms: LOOK_EVERY_MS });
   const isShown = useSyncExternalStore(openDialogs.subscribe, openDialogs.count) > 0;
+  const read = useSyncExternalStore(openDialogs.subscribe, openDialogs.read);
   const [running, setRunning] = useState<readonly string[]>([]);
   const [opened, setOpened] = useState<Export>();
   const new_ = data.filter(({ id, state, stick }) => state === 'running' && stick && !running.includes(id));
   if (new_.length > 0) setRunning([...running, ...new_.map(({ id }) => id)]);
-  const forget = (id: string): void => setRunning(running.filter((one) => one !== id));
-  const close = (): void => {
-    // Whoever closes the dialog has read what it said.
-    if (data.find(({ id }) => id === opened?.id)?.state !== 'running') forget(opened?.id ?? '');
-    setOpened(undefined);
-  };
   if (opened !== undefined) {
     const subtitle = sayRange(Date.parse(opened.from), Date.parse(opened.to), timeZone);
-    return <ExportProgress order={opened} subtitle={subtitle} onClose={close} />;
+    return <ExportProgress order={opened} subtitle={subtitle} onClose={() => setOpened(undefined)} />;
   }
   if (isShown) return undefined;
   return data
-    .filter(({ id }) => running.includes(id))
+    .filter(({ id, state }) => running.includes(id) && (state === 'running' || !read.has(id)))
     .map((current) => (
       <Standing
         key={current.id}
@@ -42,7 +37,7 @@ export function ExportStanding({ timeZone }: { readonly timeZone: string }): Rea
           current.state === 'running' ? (
             <Button onPress={() => setOpened(current)}>Show</Button>
           ) : (
-            <IconButton kind="bare" icon={X} label="Close message" onPress={() => forget(current.id)} />
+            <IconButton kind="bare" icon={X} label="Close message" onPress={() => openDialogs.note(current.id, true)} />
           )
         }
       >

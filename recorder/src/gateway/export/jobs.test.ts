@@ -32,6 +32,7 @@ function stage({ fails = false } = {}) {
     cameras: () =>
       ['yard', 'empty', ...Array.from({ length: 16 }, (_, at) => `c${at}`)].map((id) => ({ id, name: id })),
     findStick: () => Promise.resolve(undefined),
+    verifyPage: () => 'https://nl-7k4m2q.local/nightlatch-verify.html',
     unfinished: new Unfinished('/nonexistent', []),
     note: (who, what) => void notes.push(`${who}: ${what}`),
     onError: () => undefined,

@@ -44,6 +44,8 @@ export interface ExportJobParts {
   /** Undefined: it is no longer there. */
   readonly findStick: (id: string) => Promise<FoundStick | undefined>;
   readonly unfinished: Unfinished;
+  /** The address of the page that checks an export. */
+  readonly verifyPage: () => string;
   readonly note: (who: string, what: string) => void;
   readonly onError: (error: unknown) => void;
 }
@@ -312,6 +314,7 @@ export class ExportJobs {
         },
       }),
       fingerprint: this.fingerprint,
+      verifyPage: this.#parts.verifyPage(),
     };
   }
 }

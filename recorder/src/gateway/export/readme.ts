@@ -18,11 +18,13 @@ Reason        ${made.why === '' ? 'none was given' : made.why}
 The folders hold the video, one for each camera. Any player opens it.
 
 manifest.json says what was recorded when, and where footage is missing and why. signature.json proves that the recorder
-made this export and that nothing in it was changed since. To check it:
+made this export and that nothing in it was changed since. To check it, open nightlatch-verify.html in a browser, a page that works
+without a network: any recorder gives it to phones and computers under Help, and so does a release of Nightlatch. Or:
 
     nightlatch verify PATH --recorder FINGERPRINT
 
-PATH is this folder or the ZIP file it came in. Take the fingerprint from the recorder's own screen, not from here.
+PATH is this folder or the ZIP file it came in. Take the fingerprint from the recorder's own screen, not from here, and the page not
+from whoever gave you this export.
 
 Keep the export as it is: to edit or cut a video, work on a copy.
 `;

@@ -1,5 +1,8 @@
-/** The files a listener shows: its screens at `/` and the help centre at `/help/`. Holds nothing that depends on who asks. */
-import { existsSync } from 'node:fs';
+/**
+ * The files a listener shows: its screens at `/`, the help centre at `/help/`, and the page that checks exports, to be kept. Holds nothing that
+ * depends on who asks.
+ */
+import { existsSync, readFileSync } from 'node:fs';
 import statics from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Refusal } from '@nightlatch/protocol';
@@ -9,7 +12,11 @@ export interface Pages {
   readonly screensFolder: string;
   /** Built articles: `help/dist`. */
   readonly helpFolder: string;
+  /** Built: `verify-page/dist/nightlatch-verify.html`. */
+  readonly verifyPage: string;
 }
+
+export const VERIFY_PAGE_PATH = '/nightlatch-verify.html';
 
 /** Names with a content hash never change; everything else is asked for again each time. */
 function cacheFor(path: string): string {
@@ -26,6 +33,17 @@ export async function addPages(app: FastifyInstance, pages: Pages): Promise<void
   } as const;
   if (existsSync(pages.helpFolder)) {
     await app.register(statics, { ...options, root: pages.helpFolder, prefix: '/help/', decorateReply: false });
+  }
+  if (existsSync(pages.verifyPage)) {
+    const page = readFileSync(pages.verifyPage);
+    // It is kept and opened from a disk: what checks an export is not to depend on the recorder that made it.
+    app.get(VERIFY_PAGE_PATH, (_request, reply) =>
+      reply
+        .type('text/html; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .header('content-disposition', `attachment; filename="${VERIFY_PAGE_PATH.slice(1)}"`)
+        .send(page),
+    );
   }
   if (existsSync(pages.screensFolder)) {
     await app.register(statics, { ...options, root: pages.screensFolder, prefix: '/' });

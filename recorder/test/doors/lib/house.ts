@@ -60,7 +60,8 @@ export class House {
     mkdirSync(join(dist, 'assets'), { recursive: true });
     writeFileSync(join(dist, 'index.html'), '<!doctype html><title>Screens</title>');
     writeFileSync(join(dist, 'assets', 'a-123.js'), 'export {};');
-    const pages = { screensFolder: dist, helpFolder: dist };
+    writeFileSync(join(dist, 'verify.html'), '<!doctype html><title>Check</title>');
+    const pages = { screensFolder: dist, helpFolder: dist, verifyPage: join(dist, 'verify.html') };
     this.gateway = await openGateway(
       {
         dataDir: this.dataDir,
