@@ -36,8 +36,9 @@ export function startWithLines(
   command: string,
   args: readonly string[],
   itsErrors: 'inherit' | 'ignore' = 'inherit',
+  env: Readonly<Record<string, string>> = {},
 ): LineProgram {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', itsErrors] });
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', itsErrors], env: { ...process.env, ...env } });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     child,

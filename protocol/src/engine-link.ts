@@ -10,11 +10,6 @@ import { motionLookSchema } from './motion/look.ts';
 import { recordingRulesSchema } from './recording-rules.ts';
 import { idSchema, nameSchema } from './routes/shapes.ts';
 
-export const ENGINE_LINK_JSON = 0;
-export const ENGINE_LINK_FRAME = 1;
-/** A longer message is a broken peer: close. */
-export const ENGINE_LINK_MAX_BYTES = 8 * 1024 * 1024;
-
 /** Recorded; and the smaller picture of the same camera, for small tiles and for motion. */
 export const streamSchema = z.enum(['main', 'sub']);
 export type Stream = z.infer<typeof streamSchema>;
@@ -209,7 +204,7 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
     footageWritable: z.boolean(),
     footageProblem: z.string().optional(),
     store: storeStateSchema.optional(),
-    /** The engine's own cost, all its threads. */
+    /** What the engine costs, with its workers; of their event loops, the latest. */
     process: z.object({ memory_bytes: z.number(), cpu_s: z.number(), loopDelayP99_s: z.number() }).optional(),
   }),
   z.object({

@@ -2,7 +2,10 @@
  * The bytes of the engine link (engine-link.ts): messages out, and messages back out of a stream that is cut anywhere.
  * Not validated here: the reader of a JSON message parses it with the schema of its direction.
  */
-import { ENGINE_LINK_FRAME, ENGINE_LINK_JSON, ENGINE_LINK_MAX_BYTES } from './engine-link.ts';
+export const ENGINE_LINK_JSON = 0;
+export const ENGINE_LINK_FRAME = 1;
+/** A longer message is a broken peer: close. */
+export const ENGINE_LINK_MAX_BYTES = 8 * 1024 * 1024;
 
 /** u32 length, u8 kind. */
 const HEAD_BYTES = 5;

@@ -3,6 +3,7 @@ export * from './engine-link.ts';
 export * from './engine-messages.ts';
 export * from './live-frame.ts';
 export * from './motion/cells.ts';
+export * from './motion/cells-schema.ts';
 export * from './motion/look.ts';
 export * from './motion/moved.ts';
 export * from './pairing-proof.ts';

@@ -1,6 +1,6 @@
 /** What the owner sets for the recording of one camera: when, on what motion, and how long it is kept. Shared by screens, gateway and engine. */
 import { z } from 'zod';
-import { motionCellsSchema } from './motion/cells.ts';
+import { motionCellsSchema } from './motion/cells-schema.ts';
 
 /** `14:30` of the recorder's time zone. `24:00` is the end of a day. */
 const timeOfDaySchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time looks like 14:30');
@@ -53,9 +53,4 @@ export const recordingRulesSchema = z.object({
 });
 export type RecordingRules = z.infer<typeof recordingRulesSchema>;
 
-export const USUAL_RECORDING_RULES: RecordingRules = {
-  recording: { mode: 'always', pre_s: 5, post_s: 10, hours: [] },
-  motion: { source: 'off', sensitivity: 50 },
-  retention: {},
-  sound: true,
-};
+export { USUAL_RECORDING_RULES } from './usual-rules.ts';

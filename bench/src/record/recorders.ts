@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { encodeEngineJson } from '@nightlatch/protocol';
+import { compiledEnv } from '@nightlatch/recorder/base/compiled';
 import { end, startWithLines } from '../programs.ts';
 
 const ENGINE = join(import.meta.dirname, '../../../recorder/src/engine/main.ts');
@@ -22,6 +23,10 @@ export interface Place {
   readonly cameras: number;
   /** The built copy loop. */
   readonly copyLoop: string;
+  /** Where the engine keeps its compiled code, over the trials, as a recorder does over its starts. */
+  readonly compiledIn: string;
+  /** Undefined: as the product has it. */
+  readonly camerasPerWorker: number | undefined;
 }
 
 export function startRecorder(kind: RecorderKind, place: Place): Promise<StartedRecorder> | StartedRecorder {
@@ -33,7 +38,9 @@ const url = ({ port }: Place, camera: number): string => `rtsp://127.0.0.1:${por
 
 async function startEngine(place: Place): Promise<StartedRecorder> {
   const socketPath = join(place.folder, 'e.sock');
-  const engine = startWithLines(process.execPath, [ENGINE, '--data', place.folder, '--socket', socketPath], 'ignore');
+  const args = [ENGINE, '--data', place.folder, '--socket', socketPath];
+  if (place.camerasPerWorker !== undefined) args.push('--cameras-per-worker', String(place.camerasPerWorker));
+  const engine = startWithLines(process.execPath, args, 'ignore', compiledEnv(place.compiledIn));
   await engine.line();
   // As the gateway does: the list once, and the states that come each second are read.
   const link = connect(socketPath);

@@ -40,6 +40,8 @@ export interface TrialPlan {
   readonly folder: string;
   readonly replay: Replay;
   readonly programs: { readonly sender: string; readonly copyLoop: string };
+  /** Undefined: as the product has it. */
+  readonly camerasPerWorker?: number | undefined;
 }
 
 export async function runTrial(plan: TrialPlan): Promise<Trial> {
@@ -49,7 +51,9 @@ export async function runTrial(plan: TrialPlan): Promise<Trial> {
   const sender = startWithLines(programs.sender, [replay.sdp, replay.packets, String(FPS), String(cameras)]);
   try {
     const { port } = portSchema.parse(JSON.parse(await sender.line()));
-    const recorder = await startRecorder(kind, { folder, port, cameras, copyLoop: programs.copyLoop });
+    const { camerasPerWorker } = plan;
+    const place = { folder, port, cameras, copyLoop: programs.copyLoop, compiledIn: plan.folder, camerasPerWorker };
+    const recorder = await startRecorder(kind, place);
     let measured;
     let report;
     try {

@@ -2,19 +2,11 @@
  * The cells that the picture of a camera is laid out in where motion is looked for: 32 columns of 18, row by row from the top left. Which
  * of them count is kept as a text of 144 hexadecimal digits, a bit a cell, the first cell in the highest bit. Pure.
  */
-import { z } from 'zod';
-
 export const MOTION_COLUMNS = 32;
 export const MOTION_ROWS = 18;
 export const MOTION_CELLS = MOTION_COLUMNS * MOTION_ROWS;
 
 const BITS_A_DIGIT = 4;
-
-/** Motion with no cell that counts would never be found: such a text is refused. */
-export const motionCellsSchema = z
-  .string()
-  .regex(/^[0-9a-f]{144}$/, 'the cells that count are 144 hexadecimal digits')
-  .refine((text) => /[^0]/.test(text), 'motion has to count somewhere in the picture');
 
 /** `isCounted`: one value a cell; anything but 0 counts. */
 export function textOfCells(isCounted: ArrayLike<number>): string {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { MOTION_CELLS, MOTION_COLUMNS, cellsOfText, motionCellsSchema, textOfCells } from './cells.ts';
+import { MOTION_CELLS, MOTION_COLUMNS, cellsOfText, textOfCells } from './cells.ts';
+import { motionCellsSchema } from './cells-schema.ts';
 import { findMoved, motionLimits } from './moved.ts';
 
 const ALL = cellsOfText(undefined);

@@ -34,6 +34,15 @@ export function tryHold(path: string, wait_ms = 0): Hold | undefined {
   };
 }
 
+/** Holds it together with others, against whoever wants it alone. Throws when somebody has it alone, or what the disk throws. */
+export function holdShared(path: string): Hold {
+  makeFolderDurably(dirname(path));
+  const db = new DatabaseSync(path);
+  db.exec('PRAGMA journal_mode = MEMORY; BEGIN');
+  db.prepare('SELECT COUNT(*) FROM sqlite_schema').get();
+  return { release: () => db.close() };
+}
+
 /** Waits for whoever is still ending. Throws `what` is held when it does not let go in time. */
 export async function hold(path: string, what: string, wait_ms: number): Promise<Hold> {
   for (let left_ms = wait_ms; ; left_ms -= TRY_EVERY_MS) {

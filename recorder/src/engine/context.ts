@@ -1,7 +1,7 @@
 /** The engine wired together: arguments → typed config → one running engine. The only place where its rooms meet. */
 import { parseArgs } from 'node:util';
 import { join, resolve } from 'node:path';
-import type { CameraSource, FromEngine, StoreRules } from '@nightlatch/protocol';
+import type { CameraSource, StoreRules } from '@nightlatch/protocol';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { hold } from '../base/hold.ts';
@@ -10,15 +10,15 @@ import { DATA_KEY } from '../base/keys.ts';
 import { type Log, jsonLog } from '../base/log.ts';
 import { type Disk, systemDisk } from '../footage/disk.ts';
 import type { RetentionRules } from '../footage/retention-plan.ts';
-import { FootageStore } from '../footage/store.ts';
 import { CameraList } from './cameras/camera-list.ts';
-import { Fleet } from './cameras/fleet.ts';
 import { probe } from './cameras/probe.ts';
 import { LinkServer } from './live/link-server.ts';
 import { OnvifDesk } from './onvif/onvif-desk.ts';
-import { OwnCost } from './own-cost.ts';
+import { RecordingRoom } from './workers/recording-room.ts';
 
 const WAIT_FOR_FORMER_MS = 10_000;
+/** A worker costs some 30 MB whatever it does; and what ends or holds up one touches the cameras of that one alone. */
+const CAMERAS_PER_WORKER = 32;
 
 const configSchema = z.object({
   /** The recorder's data folder. */
@@ -31,14 +31,18 @@ const configSchema = z.object({
     .string()
     .min(1)
     .transform((path) => resolve(path)),
+  camerasPerWorker: z.coerce.number().int().min(1).max(256).default(CAMERAS_PER_WORKER),
 });
 export type EngineConfig = z.infer<typeof configSchema>;
 
-/** From `--data DIR --socket PATH`. Throws an error that says what is missing. */
+/** From `--data DIR --socket PATH [--cameras-per-worker N]`. Throws an error that says what is missing. */
 export function readEngineConfig(args: readonly string[]): EngineConfig {
-  const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' }, socket: { type: 'string' } } });
-  const config = configSchema.safeParse(values);
-  if (!config.success) throw new Error('The engine needs --data DIR and --socket PATH.');
+  const text = { type: 'string' } as const;
+  const options = { data: text, socket: text, 'cameras-per-worker': text };
+  const { values } = parseArgs({ args: [...args], options });
+  const config = configSchema.safeParse({ ...values, camerasPerWorker: values['cameras-per-worker'] });
+  if (!config.success)
+    throw new Error('The engine needs --data DIR and --socket PATH; --cameras-per-worker is 1 to 256.');
   return config.data;
 }
 
@@ -63,37 +67,26 @@ export async function startEngine(config: EngineConfig, overrides: EngineOverrid
   const log = overrides.log ?? jsonLog('engine', clock);
   // An engine whose supervisor was killed may still be writing its last frames.
   const held = await hold(join(config.data, 'engine', 'engine.lock'), 'engine', WAIT_FOR_FORMER_MS);
+  // So may the workers of one that was killed.
+  const free = await hold(join(config.data, 'engine', 'workers.lock'), 'worker of an engine', WAIT_FOR_FORMER_MS);
+  free.release();
   const list = new CameraList(config.data, loadKeptKey(config.data, DATA_KEY), log);
-  const store = new FootageStore({ dataDir: config.data, clock, log, disk: overrides.disk ?? systemDisk });
-  const fleet = new Fleet({
-    store,
+  const room = new RecordingRoom({
+    dataDir: config.data,
+    camerasPerWorker: config.camerasPerWorker,
     clock,
     log,
+    disk: overrides.disk ?? systemDisk,
     onState: () => link.statesChanged(),
-    timeZone: () => storeRules?.timeZone,
   });
-  const states = (): Extract<FromEngine, { type: 'states' }> => {
-    const problem = store.problem;
-    const footage =
-      problem === undefined ? { footageWritable: true } : { footageWritable: false, footageProblem: problem };
-    const state = store.state();
-    return {
-      type: 'states',
-      states: fleet.states(),
-      ...footage,
-      process: cost.now(),
-      ...(state && { store: { ...state, cameras: [...state.cameras] } }),
-    };
-  };
-  const cost = new OwnCost();
   const onvif = new OnvifDesk(clock);
   const kept = list.load();
   let storeRules = kept.store;
   const takeCameras = (cameras: readonly CameraSource[], rules: StoreRules | undefined): void => {
-    fleet.apply(cameras);
-    onvif.take(cameras);
     storeRules = rules ?? storeRules;
-    store.setRules(retentionRules(cameras, storeRules));
+    room.crew.apply(cameras, storeRules?.timeZone);
+    onvif.take(cameras);
+    room.setRules(retentionRules(cameras, storeRules));
     try {
       list.save({ cameras, store: storeRules });
     } catch (error) {
@@ -103,27 +96,24 @@ export async function startEngine(config: EngineConfig, overrides: EngineOverrid
   const link = new LinkServer({
     socketPath: config.socket,
     log,
-    states,
-    camera: (id) => fleet.camera(id),
+    states: () => room.states,
+    watch: (ask, taker) => room.crew.watch(ask, taker),
     takeCameras,
     onvif,
     probe: async (source, signal) => {
-      if (store.problem !== undefined) return { failure: 'not-writable', reason: store.problem };
+      if (room.problem !== undefined) return { failure: 'not-writable', reason: room.problem };
       return probe(source, clock, signal);
     },
   });
-  store.setRules(retentionRules(kept.cameras, storeRules));
-  store.start();
-  fleet.start(kept.cameras);
+  room.setRules(retentionRules(kept.cameras, storeRules));
+  room.start(kept.cameras, storeRules?.timeZone);
   onvif.take(kept.cameras);
   await link.start();
-  log.info('the engine records', { cameras: fleet.states().length });
+  log.info('the engine records', { cameras: kept.cameras.length });
   return {
     async stop() {
-      cost.stop();
       onvif.stop();
-      await fleet.stop();
-      await store.close();
+      await room.stop();
       await link.stop();
       held.release();
     },

@@ -1,8 +1,9 @@
 /**
- * The engine as a process: `main.ts --data DIR --socket PATH`. SIGTERM and SIGINT end it within 2 seconds with everything on the
+ * The engine as a process: `main.ts --data DIR --socket PATH [--cameras-per-worker N]`. SIGTERM and SIGINT end it within 2 seconds with everything on the
  * disk; it prints one JSON line on stdout when it listens.
  */
 import { systemClock } from '../base/clock.ts';
+import { flushCompiled } from '../base/compiled.ts';
 import { jsonLog } from '../base/log.ts';
 import { readEngineConfig, startEngine } from './context.ts';
 
@@ -32,6 +33,7 @@ try {
   // Its supervisor has vanished: no orphan stays.
   process.on('disconnect', stop);
   process.stdout.write('{"ready":true}\n');
+  flushCompiled();
 } catch (error) {
   log.error('the engine cannot start', { error });
   process.exit(1);

@@ -1,11 +1,20 @@
-/** What the engine costs the machine: memory, processor time of all its threads, and how late its event loop runs. Quick. */
+/** What a process of the engine costs the machine: memory, processor time of all its threads, and how late its event loop runs. Quick. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface Cost {
   readonly memory_bytes: number;
   readonly cpu_s: number;
-  /** Since the engine started. */
+  /** Since it started. */
   readonly loopDelayP99_s: number;
+}
+
+/** Of several processes together; of the event loops, the latest. */
+export function sumOfCosts(all: readonly Cost[]): Cost {
+  return {
+    memory_bytes: all.reduce((sum, { memory_bytes }) => sum + memory_bytes, 0),
+    cpu_s: all.reduce((sum, { cpu_s }) => sum + cpu_s, 0),
+    loopDelayP99_s: Math.max(0, ...all.map(({ loopDelayP99_s }) => loopDelayP99_s)),
+  };
 }
 
 export class OwnCost {

@@ -23,10 +23,29 @@ export interface DiskErrors {
 }
 
 /** The disk itself reported an error (EIO; SQLite's IOERR), which is more than being full, read-only or not permitted. */
-export function isDiskError(error: unknown): boolean {
+function isDiskError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('errcode' in error) return (Number(error.errcode) & 0xff) === 10;
   return 'code' in error && error.code === 'EIO';
+}
+
+/** Counts the errors that the disk itself reported. */
+export class DiskErrorCount {
+  /** Undefined: none. */
+  errors: DiskErrors | undefined;
+
+  /** `error`: what was thrown; other errors are not counted. */
+  add(error: unknown, now_ms: number): void {
+    if (isDiskError(error)) this.errors = { count: (this.errors?.count ?? 0) + 1, last_ms: now_ms };
+  }
+}
+
+/** Of all together; undefined: none. */
+export function sumOfErrors(all: readonly (DiskErrors | undefined)[]): DiskErrors | undefined {
+  const some = all.filter((errors) => errors !== undefined);
+  if (some.length === 0) return undefined;
+  const count = some.reduce((sum, errors) => sum + errors.count, 0);
+  return { count, last_ms: Math.max(...some.map(({ last_ms }) => last_ms)) };
 }
 
 export function diskSentence(error: unknown): string {

@@ -41,6 +41,10 @@ export interface EventBatch {
 export class EventLog {
   readonly #waiting = new Set<Entry>();
 
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /** What happened at one moment. */
   add(event: Pick<FootageEvent, 'at_ms' | 'cameraId' | 'kind' | 'reason'>): void {
     this.#wait({ ...event, to_ms: undefined, detail: undefined, row: undefined });

@@ -29,7 +29,7 @@ export interface PendingFragment {
 
 /** Memory that all rings share. */
 export class RingBudget {
-  readonly limitBytes: number;
+  limitBytes: number;
   usedBytes = 0;
 
   constructor(limitBytes: number) {

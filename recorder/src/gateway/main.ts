@@ -1,5 +1,6 @@
 /** The gateway's process: everything a person touches. It may be killed at any moment; recording does not notice. */
 import { systemClock } from '../base/clock.ts';
+import { flushCompiled } from '../base/compiled.ts';
 import { jsonLog } from '../base/log.ts';
 import { stopWhenTold, tellSupervisor, type ToGateway } from '../base/supervision.ts';
 import { readGatewayConfig } from './config.ts';
@@ -25,6 +26,7 @@ try {
     onKioskLost: () => tellSupervisor({ type: 'kiosk-lost' }),
   });
   tellSupervisor({ type: 'up', ...(await gateway.listen()) });
+  flushCompiled();
 } catch (error) {
   const sentence = sentenceOf(error);
   if (sentence === undefined)

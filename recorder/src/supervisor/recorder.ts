@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../base/clock.ts';
+import { compiledEnv } from '../base/compiled.ts';
 import { jsonLog } from '../base/log.ts';
 import type { FromGateway } from '../base/supervision.ts';
 import { loadSeatKey, mintSeatSecret, readBootId, type SeatKind } from '../gateway/seat/secret.ts';
@@ -69,14 +70,18 @@ export function startRecorder(options: StartOptions, say: (sentence: string) => 
     name: 'engine',
     file: ENGINE,
     args: () => ['--data', dataDir, '--socket', socketPath],
-    env: () => process.env,
+    env: () => ({ ...process.env, ...compiledEnv(dataDir) }),
     log,
   });
   const gateway = keepChild({
     name: 'gateway',
     file: GATEWAY,
     args: () => [],
-    env: () => ({ ...process.env, NIGHTLATCH_GATEWAY: JSON.stringify(gatewayConfig(options, socketPath, up)) }),
+    env: () => ({
+      ...process.env,
+      ...compiledEnv(dataDir),
+      NIGHTLATCH_GATEWAY: JSON.stringify(gatewayConfig(options, socketPath, up)),
+    }),
     log,
     onMessage: (message) => hear(message as FromGateway),
     onDied: () => {

@@ -27,9 +27,12 @@ function open(id: string, address: string): CameraSource {
   return { id, name: id, address };
 }
 
-/** The children of the engine, with their whole command lines. */
+/** The children of the engine and theirs, with their whole command lines. */
 function children(pid: number | undefined): string {
-  return execFileSync('ps', ['-o', 'args=', '--ppid', String(pid)], { encoding: 'utf8' });
+  const ps = (format: string, parents: string): string =>
+    execFileSync('ps', ['-o', `${format}=`, '--ppid', parents], { encoding: 'utf8' });
+  const workers = ps('pid', String(pid)).trim().split(/\s+/).join(',');
+  return ps('args', `${pid},${workers}`);
 }
 
 test('MJPEG is recorded, its password is in no command line, and the engine ends its ffmpeg', async () => {

@@ -16,9 +16,12 @@ import {
   encodeEngineJson,
   fromEngineSchema,
 } from '@nightlatch/protocol';
+import { compiledEnv } from '../../src/base/compiled.ts';
 import { eventually } from '../../../tools/waiting/eventually.ts';
 
 const ENGINE = new URL('../../src/engine/main.ts', import.meta.url).pathname;
+/** Kept from test to test, as a recorder keeps it from start to start. */
+const COMPILED = new URL('../../../node_modules/.cache/nightlatch', import.meta.url).pathname;
 const DEADLINE_MS = 15_000;
 
 /** The value once it is there; fails when it is not in time. */
@@ -44,9 +47,14 @@ export interface EngineProcess {
 }
 
 /** Fulfilled when it says that it is ready. */
-export async function startProcess(dataDir: string, socketPath: string): Promise<EngineProcess> {
-  const child = spawn(process.execPath, [ENGINE, '--data', dataDir, '--socket', socketPath], {
+export async function startProcess(
+  dataDir: string,
+  socketPath: string,
+  args: readonly string[] = [],
+): Promise<EngineProcess> {
+  const child = spawn(process.execPath, [ENGINE, '--data', dataDir, '--socket', socketPath, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...compiledEnv(COMPILED) },
   });
   let out = '';
   let log = '';
@@ -60,7 +68,8 @@ export async function startProcess(dataDir: string, socketPath: string): Promise
       const began_ms = performance.now();
       if (child.exitCode === null && child.signalCode === null) {
         child.kill(signal);
-        await once(child, 'exit');
+        // 'close': its workers have ended too, whose log is the same.
+        await once(child, 'close');
       }
       return performance.now() - began_ms;
     },

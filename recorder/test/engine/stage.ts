@@ -44,8 +44,9 @@ export function openLink(): Link {
   return link;
 }
 
-export async function engine(): Promise<{ process: EngineProcess; link: Link }> {
-  const process = await startProcess(folder.dataDir, folder.socketPath);
+/** `args`: beside those for its folder and its socket. */
+export async function engine(...args: readonly string[]): Promise<{ process: EngineProcess; link: Link }> {
+  const process = await startProcess(folder.dataDir, folder.socketPath, args);
   afterwards(() => process.end('SIGKILL'));
   return { process, link: openLink() };
 }

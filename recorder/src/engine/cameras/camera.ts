@@ -3,10 +3,11 @@
  * sends ends its own session at most.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type CameraSource, type EngineState, type Stream, USUAL_RECORDING_RULES } from '@nightlatch/protocol';
+import type { CameraSource, EngineState, Stream } from '@nightlatch/protocol';
+import { USUAL_RECORDING_RULES } from '@nightlatch/protocol/usual-rules';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import type { FootageStore } from '../../footage/store.ts';
+import type { FootageFiles } from '../../footage/footage-files.ts';
 import { CameraFailure } from '../failure.ts';
 import type { LiveStream } from '../live/live-picture.ts';
 import type { MotionWatch } from '../motion/motion-watch.ts';
@@ -24,7 +25,7 @@ const KEY_FRAME_LIMIT_MS = 60_000;
 const REASON_STARTED = 'the recorder was not recording';
 
 export interface CameraParts {
-  readonly store: FootageStore;
+  readonly files: FootageFiles;
   readonly clock: Clock;
   readonly log: Log;
   readonly onState: () => void;
@@ -56,7 +57,7 @@ export class Camera {
     this.#parts = parts;
     this.#peer = this.#newPeer(source);
     this.#state = { kind: 'connecting', since_ms: parts.clock.wall_ms() };
-    this.recording = new CameraRecording(source.id, parts.store, parts.clock);
+    this.recording = new CameraRecording(source.id, parts.files, parts.clock);
     const { recording } = this;
     this.#main = {
       join: (watcher) => recording.live.join(watcher, recording.config),
@@ -196,7 +197,7 @@ export class Camera {
     if (this.#state.kind === kind && this.#state.reason === reason) return;
     const since_ms = this.#parts.clock.wall_ms();
     this.#state = reason === undefined ? { kind, since_ms } : { kind, since_ms, reason };
-    this.#parts.store.event(kind, this.#source.id, reason);
+    this.#parts.files.event(kind, this.#source.id, reason);
     this.#parts.log.info('camera state', { camera: this.#source.id, kind, reason });
     this.#parts.onState();
   }

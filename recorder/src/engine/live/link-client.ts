@@ -1,36 +1,19 @@
-/**
- * One client of the engine link. The engine never waits for it: while it reads too slowly it gets no frames, then goes on at a key
- * frame; while even states pile up it is cut off.
- */
+/** One client of the engine link: what it says is read, and what it is told goes out by an outlet that nobody waits for. */
 import type { Socket } from 'node:net';
-import {
-  ENGINE_LINK_MAX_BYTES,
-  EngineMessageReader,
-  type FromEngine,
-  LIVE_FRAME_HEADER_BYTES,
-  type ToEngine,
-  encodeEngineJson,
-  encodeLiveFrame,
-  engineFrameHead,
-  toEngineSchema,
-} from '@nightlatch/protocol';
+import { EngineMessageReader, type FromEngine, type ToEngine, toEngineSchema } from '@nightlatch/protocol';
 import type { Log } from '../../base/log.ts';
-import type { RecentFrame } from '../../footage/fragmenter.ts';
-import type { SoundFrame } from './live-picture.ts';
+import { Outlet } from './outlet.ts';
 
-/** Bytes that may wait for a client before it loses frames, and before it is cut off. */
-const SLOW_BYTES = 8 * 1024 * 1024;
-const DEAD_BYTES = 32 * 1024 * 1024;
-/** It gets frames again once no more than this is waiting. */
-const CAUGHT_UP_BYTES = 1024 * 1024;
+/** Of a live frame's flags, the second of its bytes. */
+const KEY_FLAG = 1;
 
 export class LinkClient {
   readonly #socket: Socket;
-  /** Subscriptions that wait for a key frame. */
-  readonly #skipping = new Set<number>();
+  readonly #outlet: Outlet;
 
   constructor(socket: Socket, receive: (message: ToEngine) => void, onClose: () => void, log: Log) {
     this.#socket = socket;
+    this.#outlet = new Outlet(socket);
     const reader = new EngineMessageReader();
     socket.on('data', (chunk: Buffer) => {
       try {
@@ -47,26 +30,19 @@ export class LinkClient {
   }
 
   send(message: FromEngine): void {
-    if (this.#socket.writableLength > DEAD_BYTES) this.#socket.destroy();
-    else this.#socket.write(encodeEngineJson(message));
+    this.#outlet.send(message);
   }
 
-  sendFrame(subscription: number, frame: RecentFrame | SoundFrame): void {
-    const waiting = this.#socket.writableLength;
-    const isSkipping = this.#skipping.has(subscription);
-    const isTooLarge = frame.data.length + LIVE_FRAME_HEADER_BYTES + 5 > ENGINE_LINK_MAX_BYTES;
-    if (isTooLarge || waiting > SLOW_BYTES || (isSkipping && (!frame.key || waiting > CAUGHT_UP_BYTES))) {
-      this.#skipping.add(subscription);
-      return;
+  /** `bytes`: of live-frame-bytes.ts, good during the call. */
+  sendFrame(subscription: number, bytes: Uint8Array): void {
+    const isKey = ((bytes[1] ?? 0) & KEY_FLAG) !== 0;
+    if (this.#outlet.takes(subscription, isKey, bytes.length)) {
+      this.#outlet.sendFrame(subscription, Buffer.from(bytes));
     }
-    this.#skipping.delete(subscription);
-    const bytes = encodeLiveFrame({ ...frame, decode_ticks90k: BigInt(frame.decode_ticks90k) });
-    this.#socket.write(engineFrameHead(subscription, bytes.length));
-    this.#socket.write(bytes);
   }
 
   forget(subscription: number): void {
-    this.#skipping.delete(subscription);
+    this.#outlet.forget(subscription);
   }
 
   close(): void {

@@ -4,14 +4,12 @@
  */
 import { chmodSync, rmSync } from 'node:fs';
 import { type Server, createServer } from 'node:net';
-import type { CameraSource, StoreRules, FromEngine, Stream, ToEngine } from '@nightlatch/protocol';
+import type { CameraSource, StoreRules, FromEngine, ToEngine } from '@nightlatch/protocol';
 import type { Log } from '../../base/log.ts';
-import type { Camera } from '../cameras/camera.ts';
 import type { ProbeAnswer } from '../cameras/probe.ts';
 import { type OnvifDesk, answerOnvif } from '../onvif/onvif-desk.ts';
+import type { Ask, LiveTaker } from '../workers/live-relay.ts';
 import { LinkClient } from './link-client.ts';
-import type { LookListener } from '../motion/motion-watch.ts';
-import type { LiveWatcher } from './live-picture.ts';
 
 const STATES_EVERY_MS = 1_000;
 const MAX_CLIENTS = 32;
@@ -22,14 +20,12 @@ export interface LinkParts {
   readonly socketPath: string;
   readonly log: Log;
   readonly states: () => Extract<FromEngine, { type: 'states' }>;
-  readonly camera: (id: string) => Camera | undefined;
+  /** Gives how to end it; undefined: there is no such camera. */
+  readonly watch: (ask: Ask, taker: LiveTaker) => (() => void) | undefined;
   readonly takeCameras: (cameras: readonly CameraSource[], store: StoreRules | undefined) => void;
   readonly probe: (source: CameraSource, signal: AbortSignal) => Promise<ProbeAnswer>;
   readonly onvif: OnvifDesk;
 }
-
-/** How it ends. */
-type Subscription = () => void;
 
 export class LinkServer {
   readonly #parts: LinkParts;
@@ -78,7 +74,8 @@ export class LinkServer {
   }
 
   #serve(open: (receive: (message: ToEngine) => void, onClose: () => void) => LinkClient): void {
-    const subscriptions = new Map<number, Subscription>();
+    /** How each is ended. */
+    const subscriptions = new Map<number, () => void>();
     const gone = new AbortController();
     let probes = 0;
     const leave = (id: number): void => {
@@ -86,47 +83,20 @@ export class LinkServer {
       subscriptions.delete(id);
       client.forget(id);
     };
-    /** The camera to subscribe to; undefined: there is none, and that is said. */
-    const findFor = (id: number, cameraId: string): Camera | undefined => {
+    const watch = (id: number, ask: Ask): void => {
       leave(id);
-      const camera = subscriptions.size >= MAX_SUBSCRIPTIONS ? undefined : this.#parts.camera(cameraId);
-      if (camera === undefined) client.send({ type: 'ended', subscription: id });
-      return camera;
-    };
-    const ended = (id: number): void => {
-      if (subscriptions.delete(id)) client.send({ type: 'ended', subscription: id });
-    };
-    const watchMotion = (id: number, cameraId: string): void => {
-      const motion = findFor(id, cameraId)?.motion;
-      if (motion === undefined) return;
-      const listener: LookListener = {
-        look: (look) => client.send({ type: 'motion-look', subscription: id, look }),
-        ended: () => ended(id),
-      };
-      subscriptions.set(id, () => motion.leave(listener));
-      motion.join(listener);
-    };
-    const subscribe = (id: number, cameraId: string, stream: Stream, wantsSound: boolean): void => {
-      const camera = findFor(id, cameraId);
-      if (camera === undefined) return;
-      const watcher: LiveWatcher = {
-        wantsSound,
-        config: ({ codec, width, height, description }, sound) =>
-          client.send({
-            type: 'config',
-            subscription: id,
-            codec,
-            width,
-            height,
-            description: description.toString('base64'),
-            ...(sound === undefined ? {} : { sound: { ...sound, description: sound.description.toString('base64') } }),
-          }),
-        frame: (frame) => client.sendFrame(id, frame),
-        ended: () => ended(id),
-      };
-      const picture = camera.picture(stream);
-      subscriptions.set(id, () => picture.leave(watcher));
-      picture.join(watcher);
+      const isFull = subscriptions.size >= MAX_SUBSCRIPTIONS;
+      const end = isFull
+        ? undefined
+        : this.#parts.watch(ask, {
+            tell: (told) => client.send({ ...told, subscription: id }),
+            frame: (bytes) => client.sendFrame(id, bytes),
+            ended: () => {
+              if (subscriptions.delete(id)) client.send({ type: 'ended', subscription: id });
+            },
+          });
+      if (end === undefined) client.send({ type: 'ended', subscription: id });
+      else subscriptions.set(id, end);
     };
     const probe = async (request: number, source: CameraSource): Promise<void> => {
       if (probes >= MAX_PROBES) {
@@ -144,9 +114,8 @@ export class LinkServer {
         case 'cameras':
           return this.#parts.takeCameras(message.cameras, message.store);
         case 'subscribe':
-          return subscribe(message.subscription, message.cameraId, message.stream ?? 'main', message.sound ?? false);
         case 'watch-motion':
-          return watchMotion(message.subscription, message.cameraId);
+          return watch(message.subscription, message);
         case 'unsubscribe':
           return leave(message.subscription);
         case 'probe':

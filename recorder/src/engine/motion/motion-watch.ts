@@ -2,7 +2,8 @@
  * Whether there is motion at a camera, from whoever its rules ask: the camera itself, the recorder's own look at the picture, or both. Where
  * both are asked, what either sees is motion; and when one of them cannot tell, nobody knows that nothing moves.
  */
-import { type CameraSource, type MotionLook, type MotionRules, USUAL_RECORDING_RULES } from '@nightlatch/protocol';
+import type { CameraSource, MotionLook, MotionRules } from '@nightlatch/protocol';
+import { USUAL_RECORDING_RULES } from '@nightlatch/protocol/usual-rules';
 import type { Clock } from '../../base/clock.ts';
 import type { LiveStream } from '../live/live-picture.ts';
 import { MotionFinder } from './look/motion-finder.ts';

@@ -22,8 +22,8 @@ function open(recording: Partial<RecordingMode>): {
     },
     {
       clock: { wall_ms: () => at_ms, monotonic_ms: () => at_ms },
-      store: { beginEvent: () => ({ extend: () => undefined, end: () => undefined }) },
       picture: { join: () => undefined, leave: () => undefined },
+      files: { beginEvent: () => ({ extend: () => undefined, end: () => undefined }) },
       timeZone: () => 'Europe/Berlin',
       setGate: (closed) => (gate = closed?.reason),
       onState: () => states++,

@@ -3,13 +3,14 @@
  * recorded: a detector that fails costs no footage. Motion goes to the index as events; what stops for less than 5 s is one. To be
  * ticked several times a second; nothing here waits but `stop`.
  */
-import { type CameraSource, type EngineState, USUAL_RECORDING_RULES } from '@nightlatch/protocol';
+import type { CameraSource, EngineState } from '@nightlatch/protocol';
+import { USUAL_RECORDING_RULES } from '@nightlatch/protocol/usual-rules';
 import type { Clock } from '../../base/clock.ts';
 import type { LastingEvent } from '../../footage/event-log.ts';
 import type { GateClosed } from '../../footage/recording-gate.ts';
-import type { FootageStore } from '../../footage/store.ts';
 import type { LiveStream } from '../live/live-picture.ts';
 import { MotionWatch } from './motion-watch.ts';
+import type { FootageFiles } from '../../footage/footage-files.ts';
 import { type ModeNow, modeAt } from './schedule.ts';
 
 const NOTHING_MOVED = 'recorded on motion only: nothing moved';
@@ -20,7 +21,7 @@ const EXTEND_EVERY_MS = 1_000;
 const MODE_HOLDS_MS = 60_000;
 
 export interface RecordingSwitchParts {
-  readonly store: Pick<FootageStore, 'beginEvent'>;
+  readonly files: Pick<FootageFiles, 'beginEvent'>;
   readonly clock: Clock;
   /** Where the recorder looks for motion itself. */
   readonly picture: LiveStream;
@@ -139,7 +140,7 @@ export class RecordingSwitch {
     if (this.motion.moving === true) {
       this.#movedAt_monotonic_ms = now_ms;
       this.#event ??= {
-        lasting: this.#parts.store.beginEvent('motion', this.#source.id, wall_ms, undefined),
+        lasting: this.#parts.files.beginEvent('motion', this.#source.id, wall_ms, undefined),
         moved_ms: wall_ms,
       };
       this.#event.moved_ms = wall_ms;

@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../base/clock.ts';
 import type { GateClosed } from '../../footage/recording-gate.ts';
-import type { FootageStore } from '../../footage/store.ts';
+import type { FootageFiles } from '../../footage/footage-files.ts';
 import type { TrackWriter } from '../../footage/track-writer.ts';
 import { REASON_CLOCK, type Unit } from '../../footage/fragmenter.ts';
 import type { CodecConfig } from '../../media/codec-config.ts';
@@ -44,9 +44,9 @@ export class CameraRecording {
   #countedFrom_ms: number | undefined;
   #bytesPerSecond: number | undefined;
 
-  constructor(cameraId: string, store: FootageStore, clock: Clock) {
+  constructor(cameraId: string, files: FootageFiles, clock: Clock) {
     this.#clock = clock;
-    this.#track = store.track(cameraId, this.#buffer);
+    this.#track = files.track(cameraId, this.#buffer);
     this.live = new LivePicture((maxBytes) => this.#track.recentFrames(maxBytes));
   }
 

@@ -4,7 +4,7 @@
  * is not motion for long. Light that changes everywhere (infrared switched on, lamps) is learned anew at once, for a few seconds at
  * most: then whatever still changes counts. Leaves in the wind raise the noise where they are. Bounded memory; about 50 µs a look. Pure.
  */
-import { MOTION_CELLS } from '@nightlatch/protocol';
+import { MOTION_CELLS } from '@nightlatch/protocol/motion/cells';
 import { type Brightness, brightnessChange } from './brightness.ts';
 import { CELL_OF_PIXEL, GREY_PIXELS } from './grey-picture.ts';
 

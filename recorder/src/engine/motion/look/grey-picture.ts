@@ -1,5 +1,5 @@
 /** The small grey pictures in which motion is looked for: 128×72, a byte a pixel, so that a cell of the motion grid is 4×4 pixels. */
-import { MOTION_COLUMNS, MOTION_ROWS } from '@nightlatch/protocol';
+import { MOTION_COLUMNS, MOTION_ROWS } from '@nightlatch/protocol/motion/cells';
 
 export const CELL_PIXELS = 4;
 export const GREY_WIDTH = MOTION_COLUMNS * CELL_PIXELS;

@@ -3,7 +3,9 @@
  * of a large one. Small grey pictures come from an ffmpeg of its own, which is started again with a growing wait when it ends. Nothing
  * here waits, and nothing that goes wrong here touches the recording: motion is then not known, and why is said.
  */
-import { type MotionLook, type MotionRules, cellsOfText, findMoved } from '@nightlatch/protocol';
+import type { MotionLook, MotionRules } from '@nightlatch/protocol';
+import { cellsOfText } from '@nightlatch/protocol/motion/cells';
+import { findMoved } from '@nightlatch/protocol/motion/moved';
 import type { Clock } from '../../../base/clock.ts';
 import type { RecentFrame } from '../../../footage/fragmenter.ts';
 import type { CodecConfig } from '../../../media/codec-config.ts';
