@@ -1,5 +1,4 @@
 /** Cameras that speak no RTSP, through a real ffmpeg: MJPEG over HTTP is recorded, and whatever is wrong is said. */
-import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
@@ -9,6 +8,7 @@ import { type FakeMjpeg, type FakeMjpegOptions, startFakeMjpeg } from '../../../
 import { jpegsOf } from '../../../tools/fake-mjpeg/jpegs.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { openAdapter } from '../../src/engine/adapter/adapter-session.ts';
+import { processesOf } from './processes.ts';
 import { until } from './rig.ts';
 import { EVER, afterwards, countFrames, engine, footage, saveClip, source, useStage } from './stage.ts';
 
@@ -27,21 +27,15 @@ function open(id: string, address: string): CameraSource {
   return { id, name: id, address };
 }
 
-/** The children of the engine and theirs, with their whole command lines. */
-function children(pid: number | undefined): string {
-  const ps = (format: string, parents: string): string =>
-    execFileSync('ps', ['-o', `${format}=`, '--ppid', parents], { encoding: 'utf8' });
-  const workers = ps('pid', String(pid)).trim().split(/\s+/).join(',');
-  return ps('args', `${pid},${workers}`);
-}
-
 test('MJPEG is recorded, its password is in no command line, and the engine ends its ffmpeg', async () => {
   const cam = await mjpeg({ user: 'admin', password: 'secret' });
   const { process, link } = await engine();
   link.cameras(source('gate', cam));
   const state = await link.written('gate', 25);
   expect(state).toMatchObject({ kind: 'recording', width: 320, height: 180, framesLost: 0, packetsLost: 0 });
-  const commands = children(process.child.pid);
+  const commands = processesOf(process)
+    .map(({ command }) => command)
+    .join('\n');
   expect(commands).toContain('ffmpeg');
   expect(commands).not.toContain('secret');
   await process.end('SIGTERM');

@@ -1,5 +1,4 @@
 /** A real engine finds motion in a camera's picture through a real ffmpeg, and records everything where it cannot. */
-import { execFileSync } from 'node:child_process';
 import {
   type CameraSource,
   type MotionLook,
@@ -14,6 +13,7 @@ import { expect, test } from 'vitest';
 import { startFakeOnvif } from '../../../tools/fake-onvif/fake-onvif.ts';
 import { drawnClip } from './drawn-clip.ts';
 import { type Moving, movingClip } from './moving-clips.ts';
+import { processesOf } from './processes.ts';
 import { type EngineProcess, type Link, until } from './rig.ts';
 import { EVER, afterwards, camera, engine, footage, source, useStage } from './stage.ts';
 
@@ -34,12 +34,10 @@ async function front(clip: Moving, rules: RecordingRules): Promise<CameraSource>
 }
 
 /** Process numbers of the engine's ffmpegs. */
-function decoders({ child }: EngineProcess): number[] {
-  const lines = execFileSync('ps', ['-eo', 'ppid=,pid=,comm='], { encoding: 'utf8' }).split('\n');
-  const fields = lines.map((line) => line.trim().split(/\s+/));
-  return fields
-    .filter(([ppid, , name]) => ppid === String(child.pid) && name === 'ffmpeg')
-    .map(([, pid]) => Number(pid));
+function decoders(engineProcess: EngineProcess): number[] {
+  return processesOf(engineProcess)
+    .filter(({ command }) => /^\S*ffmpeg /.test(command))
+    .map(({ pid }) => pid);
 }
 
 const waits =
@@ -130,7 +128,8 @@ test('an ffmpeg that dies is started again, and no frame is lost', { timeout: 60
   const { link, process } = await engine();
   link.cameras(await front({ size: '640x360', seconds: 4 }, onMotion()));
   await until('it waits', waits(link));
-  const [first = 0] = decoders(process);
+  const [first] = decoders(process);
+  if (first === undefined) throw new Error('no ffmpeg looks');
   globalThis.process.kill(first, 'SIGKILL');
   await until('another one', () => decoders(process).length === 1 && decoders(process)[0] !== first);
   await until('it waits again', waits(link));

@@ -1,9 +1,10 @@
 /** Cameras shared out among several workers: what happens to one is felt by its own cameras alone, and not for long. */
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { checkStore } from '../../src/footage/check.ts';
+import { type Running, isRunning, processesOf } from './processes.ts';
 import { type EngineProcess, until } from './rig.ts';
 import { EVER, camera, dataDir, engine, footage, frames, source, useStage } from './stage.ts';
 
@@ -15,19 +16,12 @@ const TWO_SECONDS = 50;
 useStage();
 
 /** Process ids of the engine's workers, in the order of their numbers. */
-function workers({ child }: EngineProcess): number[] {
-  const threads = readdirSync(`/proc/${child.pid}/task`);
-  const pids = threads.flatMap((thread) =>
-    readFileSync(`/proc/${child.pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-  );
-  const numberOf = (pid: number): number => Number(readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').at(-2));
-  return pids.toSorted((one, other) => numberOf(one) - numberOf(other));
-}
-
-/** One that has ended and that nobody has asked about has no command line any more. */
-function isRunning(pid: number): boolean {
-  const file = `/proc/${pid}/cmdline`;
-  return existsSync(file) && readFileSync(file, 'utf8') !== '';
+function workers(engineProcess: EngineProcess): number[] {
+  const numberOf = ({ command }: Running): number => Number(/ --number (\d+)$/.exec(command)?.[1] ?? 0);
+  return processesOf(engineProcess)
+    .filter((one) => numberOf(one) > 0)
+    .toSorted((one, other) => numberOf(one) - numberOf(other))
+    .map(({ pid }) => pid);
 }
 
 async function recordAll() {
@@ -36,18 +30,19 @@ async function recordAll() {
   link.cameras(...cameras.map((one) => source(one.id, one.camera)));
   await Promise.all(NAMES.map((id) => link.written(id, 75)));
   const pids = workers(process);
-  expect(pids).toHaveLength(2);
+  const [first, second] = pids;
+  if (first === undefined || second === undefined) throw new Error('two workers');
   const made = (id: string): number => cameras.find((one) => one.id === id)?.camera.counters().framesMade ?? 0;
-  return { cameras, process, link, pids, made };
+  return { cameras, process, link, pids, first, made };
 }
 
 test('a killed worker loses 2 s of its own cameras at most, and nothing of the others; whoever watches goes on watching', async () => {
-  const { process, link, pids, made } = await recordAll();
+  const { process, link, pids, first, made } = await recordAll();
   link.send({ type: 'subscribe', subscription: 1, cameraId: 'front' });
   await until('a picture', () => link.frames.length > 25);
   const written = link.state('front')?.framesWritten ?? 0;
   const madeAtKill = made('front');
-  globalThis.process.kill(pids[0] ?? 0, 'SIGKILL');
+  globalThis.process.kill(first, 'SIGKILL');
   await until('the loss is seen', () => link.state('front')?.kind === 'connecting');
   expect(link.state('yard')).toMatchObject({ kind: 'recording', interruptions: 0 });
   const seen = link.frames.length;
@@ -72,9 +67,9 @@ test('a killed worker loses 2 s of its own cameras at most, and nothing of the o
 }, 60_000);
 
 test('a worker that stands still does not hold up the frames of the others, nor their index', async () => {
-  const { process, link, pids, made } = await recordAll();
+  const { process, link, first, made } = await recordAll();
   const stuck = link.state('front')?.framesWritten ?? 0;
-  globalThis.process.kill(pids[0] ?? 0, 'SIGSTOP');
+  globalThis.process.kill(first, 'SIGSTOP');
   const stopped_ms = Date.now();
   await Promise.all(['yard', 'stairs'].map((id) => link.written(id, made(id) + 25)));
   await until('the index knows of the others', () => {
@@ -82,7 +77,7 @@ test('a worker that stands still does not hold up the frames of the others, nor 
     return end_ms > stopped_ms + 1_000;
   });
   expect(link.state('front')?.framesWritten ?? 0).toBeLessThanOrEqual(stuck + TWO_SECONDS);
-  globalThis.process.kill(pids[0] ?? 0, 'SIGCONT');
+  globalThis.process.kill(first, 'SIGCONT');
   await Promise.all(NAMES.map((id) => link.written(id, made(id) + 30)));
   await process.end('SIGTERM');
   const missing = await Promise.all(NAMES.map(async (id) => (await frames(id)).missingCount));
@@ -112,8 +107,8 @@ test('cameras come, go and come back: each to a worker that has room, and the ot
 }, 60_000);
 
 test('an index whose damage shows while several workers write is made anew, and no frame is lost', async () => {
-  const first = await recordAll();
-  await first.process.end('SIGTERM');
+  const before = await recordAll();
+  await before.process.end('SIGTERM');
   const index = `${dataDir()}/footage/index.db`;
   const db = new DatabaseSync(index, { readOnly: true });
   const page = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'event'").get()?.['rootpage'];
@@ -121,10 +116,10 @@ test('an index whose damage shows while several workers write is made anew, and 
   db.close();
   const from = (Number(page) - 1) * Number(bytes);
   writeFileSync(index, readFileSync(index).fill(0xa5, from, from + Number(bytes)));
-  const before = new Map(NAMES.map((id) => [id, first.made(id)]));
+  const made = new Map(NAMES.map((id) => [id, before.made(id)]));
   const { process, link } = await engine('--cameras-per-worker', '2');
   await until('it is set aside', () => existsSync(`${index}.damaged`));
-  await Promise.all(NAMES.map((id) => link.written(id, first.made(id) - (before.get(id) ?? 0) + 50)));
+  await Promise.all(NAMES.map((id) => link.written(id, before.made(id) - (made.get(id) ?? 0) + 50)));
   expect(link.footageWritable).toBe(true);
   await process.end('SIGTERM');
   for (const id of NAMES) {
