@@ -39,7 +39,10 @@ const builds: readonly Build[] = [
   },
 ];
 
-await Promise.all(builds.map(build));
+// One that fails does not cut off the others: what they made counts.
+const failures = (await Promise.allSettled(builds.map(build))).filter((one) => one.status === 'rejected');
+for (const { reason } of failures) console.error(reason instanceof Error ? reason.message : reason);
+if (failures.length > 0) process.exitCode = 1;
 
 async function build(what: Build): Promise<void> {
   const stampFile = join(root, what.out, '.built-from');

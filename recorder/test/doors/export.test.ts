@@ -92,6 +92,9 @@ test('an export is written to a stick from the seat alone, and goes on when whoe
     const { sticks, download } = (await owner.call('GET', '/api/sticks')).json;
     expect([Array.isArray(sticks) && sticks.length, download]).toEqual([1, true]);
     expect(JSON.stringify(sticks)).not.toContain(house.stickFolder);
+    const monitor = await house.signIn(accountId, OWNER_PASSWORD, 'kiosk');
+    // Its browser takes no downloads.
+    expect((await monitor.call('GET', '/api/sticks')).json['download']).toBe(false);
     const stickId: unknown = Array.isArray(sticks) ? sticks[0]?.id : undefined;
     const other = await house.signIn(accountId, OWNER_PASSWORD);
     const { id, name } = await order(other);

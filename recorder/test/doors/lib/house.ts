@@ -133,8 +133,8 @@ export class House {
     return { owner, accountId: String(answer.json['accountId']) };
   }
 
-  async signIn(accountId: string, password: string): Promise<Client> {
-    const client = await this.seat();
+  async signIn(accountId: string, password: string, kind: SeatKind = 'browser'): Promise<Client> {
+    const client = await this.seat(kind);
     const answer = await client.call('POST', '/api/sign-in', { body: { accountId, password } });
     if (answer.status !== 200) throw new Error(answer.text);
     return client;
