@@ -6,6 +6,7 @@ import { initSegment } from '@nightlatch/recorder/media/fmp4/init';
 import { readInit } from '@nightlatch/recorder/media/fmp4/read-init';
 import { avcConfig } from '@nightlatch/recorder/media/h264/avcc';
 import { hevcConfig } from '@nightlatch/recorder/media/h265/hvcc';
+import { flacTrack } from '@nightlatch/recorder/media/sound/flac';
 import { type Target, must, texts } from '../target.ts';
 import { H264, H265 } from './nal-seeds.ts';
 
@@ -29,6 +30,8 @@ export const fileHeads: Target = {
   seeds: [
     ...[undefined, ...sounds].map((sound) => initSegment(video, 1_700_000_000_000, sound)),
     initSegment(hevc, 1_700_000_000_000, sounds[0]),
+    // Never in a file: what players get instead of G.711.
+    initSegment(video, 1_700_000_000_000, flacTrack({ sampleRate_hz: 8_000, channels: 1 })),
     fragmentHead(1, 0, samples),
     fragmentHead(2 ** 31, 2 ** 52, samples),
     fragmentHead(3, 90_000, samples, soundRun),

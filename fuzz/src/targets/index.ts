@@ -1,5 +1,6 @@
 /** All that is fuzzed. */
 import type { Target } from '../target.ts';
+import { discovery, flv, xml } from './devices.ts';
 import { fileHeads, tables } from './files.ts';
 import { engineLink, frames } from './links.ts';
 import { h264Packets, h265Packets, videoSets } from './video.ts';
@@ -21,4 +22,7 @@ export const targets: readonly Target[] = [
   tables,
   engineLink,
   frames,
+  xml,
+  discovery,
+  flv,
 ];

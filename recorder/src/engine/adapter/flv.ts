@@ -56,14 +56,15 @@ export class FlvReader {
     if (this.#bytes < whole) return false;
     const tag = this.#take(whole);
     // The highest byte of the time stands after the lower three.
-    const time_ms = tag.readUIntBE(4, 3) + (tag[7] ?? 0) * 0x100_0000;
-    if (((tag[0] ?? 0) & 0x1f) === TAG_VIDEO) this.#video(time_ms, tag.subarray(TAG_HEAD_BYTES, TAG_HEAD_BYTES + size));
+    const time_ms = tag.readUIntBE(4, 3) + tag.readUInt8(7) * 0x100_0000;
+    if ((tag.readUInt8(0) & 0x1f) === TAG_VIDEO)
+      this.#video(time_ms, tag.subarray(TAG_HEAD_BYTES, TAG_HEAD_BYTES + size));
     return true;
   }
 
   #video(time_ms: number, body: Buffer): void {
     if (body.length < VIDEO_HEAD_BYTES) return;
-    if (((body[0] ?? 0) & 0x0f) !== CODEC_AVC) throw new Malformed('The video is not H.264.');
+    if ((body.readUInt8(0) & 0x0f) !== CODEC_AVC) throw new Malformed('The video is not H.264.');
     const rest = body.subarray(VIDEO_HEAD_BYTES);
     if (body[1] === PACKET_CONFIG) this.#listener.parameterSets(setsOfAvcc(rest));
     else if (body[1] === PACKET_NALS) this.#listener.frame(time_ms, nalsOf(rest));
