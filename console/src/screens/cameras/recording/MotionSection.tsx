@@ -1,7 +1,9 @@
 /** Who looks for motion at a camera, and whether that works. */
 import type { CameraView, RecordingRules } from '@nightlatch/protocol';
-import { Activity, Ban, Cctv, Cpu, Layers } from 'lucide-react';
-import { Choice, Notice, State } from '../../../kit/index.ts';
+import { Activity, Ban, Cctv, Cpu, Layers, ScanEye } from 'lucide-react';
+import { useState } from 'react';
+import { Button, Choice, Notice, State } from '../../../kit/index.ts';
+import { MotionDialog } from '../motion/MotionDialog.tsx';
 import type { SectionProps } from './WhenSection.tsx';
 
 export interface MotionSectionProps extends SectionProps {
@@ -16,6 +18,10 @@ export function MotionSection({ camera, rules, onChange, isSaved }: MotionSectio
   const hasOnvif = camera.hasOnvif === true;
   const setSource = (source: RecordingRules['motion']['source']): void =>
     onChange({ ...rules, motion: { ...motion, source } });
+  const [isPainting, setPainting] = useState(false);
+  // Saved by the dialog itself; what is chosen here is not lost by that.
+  const takeSaved = ({ sensitivity, cells }: RecordingRules['motion']): void =>
+    onChange({ ...rules, motion: { source: motion.source, sensitivity, ...(cells === undefined ? {} : { cells }) } });
   const { motion: movesNow, motionProblem } = camera.state;
   return (
     <>
@@ -53,6 +59,12 @@ export function MotionSection({ camera, rules, onChange, isSaved }: MotionSectio
           {movesNow ? 'Something moves now' : 'Nothing moves now'}
         </State>
       )}
+      {(motion.source === 'recorder' || motion.source === 'both') && (
+        <Button icon={ScanEye} onPress={() => setPainting(true)}>
+          Zones and sensitivity
+        </Button>
+      )}
+      {isPainting && <MotionDialog camera={camera} onClose={() => setPainting(false)} onSaved={takeSaved} />}
     </>
   );
 }
