@@ -60,9 +60,11 @@ export function MotionSection({ camera, rules, onChange, isSaved }: MotionSectio
         </State>
       )}
       {(motion.source === 'recorder' || motion.source === 'both') && (
-        <Button icon={ScanEye} onPress={() => setPainting(true)}>
-          Zones and sensitivity
-        </Button>
+        <div className="motion-open">
+          <Button icon={ScanEye} onPress={() => setPainting(true)}>
+            Zones and sensitivity
+          </Button>
+        </div>
       )}
       {isPainting && <MotionDialog camera={camera} onClose={() => setPainting(false)} onSaved={takeSaved} />}
     </>
