@@ -35,7 +35,7 @@ export function ZonePicture({ camera, cells, brush, moved, onPainted }: ZonePict
   const [stroke, setStroke] = useState<Stroke>();
   const [cursor, setCursor] = useState<Place>({ column: 16, row: 9 });
   const [usesKeys, setUsesKeys] = useState(false);
-  const surface = useRef<HTMLDivElement>(null);
+  const surface = useRef<HTMLButtonElement>(null);
   const shown = stroke?.cells ?? cells;
   const canvas = useCanvas((context) => drawZones(context, shown, moved, usesKeys ? cursor : undefined));
 
@@ -46,7 +46,7 @@ export function ZonePicture({ camera, cells, brush, moved, onPainted }: ZonePict
       row: Math.floor(((clientY - box.y) / box.height) * MOTION_ROWS),
     };
   };
-  const onDown = (event: PointerEvent<HTMLDivElement>): void => {
+  const onDown = (event: PointerEvent<HTMLButtonElement>): void => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     setUsesKeys(false);
@@ -83,12 +83,11 @@ export function ZonePicture({ camera, cells, brush, moved, onPainted }: ZonePict
   return (
     <div className="zone-picture" style={shape}>
       <LivePicture cameraId={camera.id} label={`Live picture of ${camera.name}`} hasSub={camera.hasSub} />
-      <div
+      <button
         ref={surface}
+        type="button"
         className="zone-surface"
-        role="application"
         aria-label="Where motion counts. Arrows move, Space paints."
-        tabIndex={0}
         onPointerDown={onDown}
         onPointerMove={onMove}
         onPointerUp={onUp}
@@ -97,7 +96,7 @@ export function ZonePicture({ camera, cells, brush, moved, onPainted }: ZonePict
         onBlur={() => setUsesKeys(false)}
       >
         <canvas ref={canvas} aria-hidden />
-      </div>
+      </button>
       <p className="visually-hidden" role="status">
         {usesKeys &&
           `Column ${cursor.column + 1}, row ${cursor.row + 1}: motion ${counts ? 'counts' : 'does not count'} here`}
