@@ -15,8 +15,8 @@ import { DecodedPlayback, VideoPlayback } from './by-way.tsx';
 import { useRecorderFacts } from './use-recorder-facts.ts';
 import { mostCameras, wayToPlay } from './way-to-play.ts';
 
-/** So far behind the newest footage, so that pictures do not wait for every fragment. */
-const BEHIND_MS = 5_000;
+/** So far behind the newest footage, so that pictures do not wait for every fragment, or piece. */
+const BEHIND_MS = { decoded: 5_000, hls: 20_000, mp4: 20_000 } as const;
 const WIDE = '(min-width: 900px)';
 
 export interface PlaybackScreenProps {
@@ -72,6 +72,7 @@ export function PlaybackScreen({ recorder, place }: PlaybackScreenProps): ReactN
           cameraIds={chosen.map(({ id }) => id)}
           name={isOne ? first.name : 'these cameras'}
           at_ms={place.at_ms}
+          behind_ms={BEHIND_MS[way]}
           timeZone={facts.timeZone}
           now_ms={facts.now_ms}
         >
@@ -98,6 +99,7 @@ interface BeginProps {
   readonly name: string;
   /** Where one wants to begin; undefined: at what is newest. */
   readonly at_ms: number | undefined;
+  readonly behind_ms: number;
   readonly timeZone: string;
   readonly now_ms: () => number;
   readonly children: (start_ms: number) => ReactNode;
@@ -106,7 +108,7 @@ interface BeginProps {
 type Newest = { readonly kind: 'none' } | { readonly kind: 'found'; readonly at_ms: number };
 
 /** Looks for where to begin, once. */
-function Begin({ cameraIds, name, at_ms, timeZone, now_ms, children }: BeginProps): ReactNode {
+function Begin({ cameraIds, name, at_ms, behind_ms, timeZone, now_ms, children }: BeginProps): ReactNode {
   const [first] = useState(at_ms);
   const [newest, setNewest] = useState<Newest>();
   const [problem, setProblem] = useState<string>();
@@ -129,7 +131,7 @@ function Begin({ cameraIds, name, at_ms, timeZone, now_ms, children }: BeginProp
   }, [isFound, ids, timeZone, now_ms, tries]);
 
   if (first !== undefined) return children(first);
-  if (newest?.kind === 'found') return children(newest.at_ms - BEHIND_MS);
+  if (newest?.kind === 'found') return children(newest.at_ms - behind_ms);
   const again = (words: string): ReactNode => (
     <Button kind="plain" onClick={() => setTries(tries + 1)}>
       {words}

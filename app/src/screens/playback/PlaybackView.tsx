@@ -56,7 +56,12 @@ export function PlaybackView(props: PlaybackViewProps): ReactNode {
   const [isBare, setBare] = useState(false);
   const place = { at: 'playback', identity: recorder.identity, cameraIds } as const;
 
-  useEffect(() => play(), [play]);
+  const hasBegun = useRef(false);
+  // Once: whoever has paused goes on to other cameras at the same instant.
+  useEffect(() => {
+    if (!hasBegun.current) play();
+    hasBegun.current = true;
+  }, [play]);
   useKeptPlace(place, at_ms, state.isPlaying);
 
   const seek = (to_ms: number): void => {

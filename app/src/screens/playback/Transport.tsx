@@ -21,7 +21,7 @@ export function Transport({ controls, isPlaying, rate, isSearching, onEvent }: T
       <button type="button" aria-label="Event before" aria-disabled={isSearching} onClick={() => onEvent('before')}>
         <SkipBack aria-hidden="true" />
       </button>
-      <button type="button" aria-label="10 seconds back" onClick={() => controls.skip(-TEN_S_MS)}>
+      <button type="button" aria-label="−10 s, back" onClick={() => controls.skip(-TEN_S_MS)}>
         −10 s
       </button>
       <button
@@ -32,7 +32,7 @@ export function Transport({ controls, isPlaying, rate, isSearching, onEvent }: T
       >
         {isPlaying ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
       </button>
-      <button type="button" aria-label="10 seconds on" onClick={() => controls.skip(TEN_S_MS)}>
+      <button type="button" aria-label="+10 s, on" onClick={() => controls.skip(TEN_S_MS)}>
         +10 s
       </button>
       <button type="button" aria-label="Event after" aria-disabled={isSearching} onClick={() => onEvent('after')}>

@@ -16,13 +16,16 @@ export interface Moment {
 export function eventMoments(timelines: readonly Timeline[], now_ms: number): Moment[] {
   return timelines
     .flatMap((timeline) =>
-      laneOf(timeline, now_ms).events.map((event) => ({
-        key: `${timeline.cameraId} ${event.kind} ${event.from_ms}`,
-        cameraId: timeline.cameraId,
-        from_ms: event.from_ms,
-        to_ms: event.to_ms,
-        words: sayEvent(event),
-      })),
+      // That a camera is well again, without a word, is nothing to go to.
+      laneOf(timeline, now_ms)
+        .events.filter(({ kind, reason }) => kind === 'motion' || reason !== undefined)
+        .map((event) => ({
+          key: `${timeline.cameraId} ${event.kind} ${event.from_ms}`,
+          cameraId: timeline.cameraId,
+          from_ms: event.from_ms,
+          to_ms: event.to_ms,
+          words: sayEvent(event),
+        })),
     )
     .toSorted((a, b) => b.from_ms - a.from_ms);
 }

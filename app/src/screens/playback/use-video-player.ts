@@ -7,7 +7,8 @@ import { VideoPlayer } from './video-player.ts';
 import type { Way } from './way-to-play.ts';
 
 const SAY_EVERY_MS = 100;
-const BEHIND_MS = 5_000;
+/** Long enough for a piece to play until the next one has grown. */
+const BEHIND_MS = 20_000;
 const STANDING: PlayerState = {
   isPlaying: false,
   isWaiting: false,

@@ -187,7 +187,7 @@ export class VideoPlayer {
   }
 
   #ask(spanEnds_ms: number): void {
-    const { cameraId, way, wall_ms, video } = this.#parts;
+    const { cameraId, way, video } = this.#parts;
     const at_ms = this.at_ms;
     if (this.#asking !== undefined) {
       if (Math.abs(this.#asking.at_ms - at_ms) < SLACK_MS) return;
@@ -195,8 +195,7 @@ export class VideoPlayer {
     }
     const asking = { at_ms, abort: new AbortController() };
     this.#asking = asking;
-    const grows = spanEnds_ms > wall_ms() - PRESENT_MS;
-    askPiece(way, { cameraId, at_ms, to_ms: spanEnds_ms, grows }, asking.abort.signal).then(
+    askPiece(way, { cameraId, at_ms, to_ms: spanEnds_ms }, asking.abort.signal).then(
       (piece) => {
         if (this.#asking !== asking) return;
         this.#asking = undefined;
