@@ -190,7 +190,7 @@ it('shows both cameras in step, full screen, another day, and a bookmark to come
   await phone.tap(button('Bookmarks'), 'Bookmarks');
   const before_ms = await instant();
   await phone.tap(button(/The parcel Front$/), 'The parcel');
-  expect(before_ms - (await instant(before_ms))).toBe(5_000);
+  expect(Math.abs(before_ms - (await instant(before_ms)) - 5_000)).toBeLessThan(5);
   await see('bookmarks');
 
   await phone.tap(button(/Go to another time/), 'the clock');
