@@ -19,6 +19,10 @@ class TestDecoder {
   static made: TestDecoder[] = [];
   static refuses = false;
   static holdsBack = 2;
+  static isConfigSupported(): Promise<{ supported: boolean }> {
+    return Promise.resolve({ supported: !TestDecoder.lacks });
+  }
+  static lacks = false;
   state = 'unconfigured';
   /** Not worked off yet; what is held back to reorder does not count. */
   decodeQueueSize = 0;
@@ -79,6 +83,7 @@ beforeEach(() => {
   mostOpen = 0;
   TestDecoder.made = [];
   TestDecoder.refuses = false;
+  TestDecoder.lacks = false;
   TestDecoder.holdsBack = 2;
   vi.stubGlobal('VideoDecoder', TestDecoder);
   vi.stubGlobal(
@@ -169,6 +174,14 @@ describe('pictures forwards', () => {
     expect(pictures.pictureAt(0)).toBeUndefined();
     expect(pictures.pictureAt(0)).toBeUndefined();
     expect(onUnsupported.mock.calls).toEqual([['avc1.64001f']]);
+  });
+
+  it('asks the browser what an error at the beginning means', async () => {
+    TestDecoder.lacks = true;
+    expect(pictures.pictureAt(0)).toBeUndefined();
+    TestDecoder.made.at(-1)?.init.error(new DOMException('Unsupported configuration.', 'OperationError'));
+    await vi.waitFor(() => expect(onUnsupported.mock.calls).toEqual([['avc1.64001f']]));
+    expect(pictures.pictureAt(0)).toBeUndefined();
   });
 
   it('loses one group of pictures to a decoder’s error, and goes on after it', async () => {

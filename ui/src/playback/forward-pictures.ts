@@ -4,6 +4,7 @@
  * decoder holds back to reorder, at most; every `VideoFrame` is closed here: one that is given is to be painted at once.
  */
 import { bytesOfBase64 } from '../base64.ts';
+import { isRefusal, isUnsupported } from '../player/unsupported.ts';
 import type { FoundFrame, FrameStore, Group } from './frame-store.ts';
 
 const AHEAD = 4;
@@ -144,11 +145,19 @@ export class ForwardPictures {
   #decoderFor({ config }: Group): VideoDecoder | undefined {
     if (this.#decoder?.state === 'configured' && this.#config === config) return this.#decoder;
     if (this.#decoder !== undefined && this.#decoder.state !== 'closed') this.#decoder.close();
+    const settings = {
+      codec: config.codec,
+      codedWidth: config.width,
+      codedHeight: config.height,
+      description: bytesOfBase64(config.description),
+      optimizeForLatency: true,
+    };
     const decoder = new VideoDecoder({
       output: (picture) => this.#take(decoder, picture),
       error: (error) => {
         if (decoder !== this.#decoder) return;
-        if (error.name === 'NotSupportedError') return this.#giveUp(config.codec);
+        if (isRefusal(error)) return this.#giveUp(config.codec);
+        if (this.#came_us === -Infinity) void this.#giveUpIf(isUnsupported(error, settings), config);
         this.#skipGroup();
         this.#events.onPicture();
       },
@@ -157,13 +166,7 @@ export class ForwardPictures {
     this.#config = config;
     this.#inside = 0;
     try {
-      decoder.configure({
-        codec: config.codec,
-        codedWidth: config.width,
-        codedHeight: config.height,
-        description: bytesOfBase64(config.description),
-        optimizeForLatency: true,
-      });
+      decoder.configure(settings);
     } catch {
       this.#giveUp(config.codec);
       return undefined;
@@ -194,6 +197,10 @@ export class ForwardPictures {
     this.#inside = 0;
     this.#isFlushing = false;
     this.#next = group && { group, index: 0 };
+  }
+
+  async #giveUpIf(isTrue: Promise<boolean>, config: Group['config']): Promise<void> {
+    if ((await isTrue) && this.#config === config && this.#came_us === -Infinity) this.#giveUp(config.codec);
   }
 
   #giveUp(codec: string): void {

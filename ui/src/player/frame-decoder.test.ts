@@ -11,6 +11,10 @@ interface Chunk {
 /** jsdom has no video decoder: this one keeps what it is given, and pictures and errors come when the test says so. */
 class TestDecoder {
   static made: TestDecoder[] = [];
+  static lacks: string | undefined;
+  static isConfigSupported({ codec }: { codec: string }): Promise<{ supported: boolean }> {
+    return Promise.resolve({ supported: codec !== TestDecoder.lacks });
+  }
   state = 'unconfigured';
   readonly chunks: Chunk[] = [];
   readonly init: { output: (picture: unknown) => void; error: (error: DOMException) => void };
@@ -125,6 +129,14 @@ describe('frame decoder', () => {
     decoder.configure({ ...config, codec: 'hvc1.1.6.L93.B0' });
     now().fail('NotSupportedError');
     expect(onUnsupported.mock.calls[1]?.[0]).toContain('cannot show H.265');
+  });
+
+  it('asks the browser what another error means', async () => {
+    TestDecoder.lacks = 'hvc1.1.6.L93.B0';
+    decoder.configure({ ...config, codec: TestDecoder.lacks });
+    now().fail('OperationError');
+    await vi.waitFor(() => expect(onUnsupported.mock.calls[0]?.[0]).toContain('cannot show H.265'));
+    TestDecoder.lacks = undefined;
   });
 
   it('closes pictures that come after it was closed', () => {

@@ -5,6 +5,7 @@
  */
 import type { LiveConfig, LiveFrame } from '@nightlatch/protocol';
 import { bytesOfBase64 } from '../base64.ts';
+import { isRefusal, isUnsupported } from './unsupported.ts';
 import {
   ERRORS_UNTIL_TOLD,
   type PictureDecoder,
@@ -127,14 +128,21 @@ export class FrameDecoder implements PictureDecoder {
 
   /** The decoder is closed after an error: a new one waits for the next key frame. */
   #afterError(error: unknown): void {
-    if (error instanceof DOMException && error.name === 'NotSupportedError') {
-      this.#discard();
-      const codec = this.#config?.codec ?? 'unknown';
-      return this.#events.onUnsupported(whyNotDecoded(codec));
-    }
+    if (isRefusal(error)) return this.#giveUp();
     this.#errors += 1;
+    const config = this.#config;
+    if (this.#errors === 1 && config !== undefined) void this.#giveUpIf(isUnsupported(error, config), config);
     if (this.#errors === ERRORS_UNTIL_TOLD) this.#events.onTrouble(SENTENCE_TROUBLE);
     this.#restart();
+  }
+
+  async #giveUpIf(isTrue: Promise<boolean>, config: VideoDecoderConfig): Promise<void> {
+    if ((await isTrue) && this.#config === config && !this.#closed) this.#giveUp();
+  }
+
+  #giveUp(): void {
+    this.#discard();
+    this.#events.onUnsupported(whyNotDecoded(this.#config?.codec ?? 'unknown'));
   }
 
   #discard(): void {
