@@ -11,6 +11,7 @@ import { ModeSwitch } from '../parts/ModeSwitch.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { go, hrefOf } from '../route.ts';
 import { CameraPicture } from './CameraPicture.tsx';
+import { ProblemBanner } from './ProblemBanner.tsx';
 import { RecorderMenu } from './RecorderMenu.tsx';
 
 export interface LiveScreenProps {
@@ -77,6 +78,7 @@ export function LiveScreen({ recorder, cameraId }: LiveScreenProps): ReactNode {
           </Notice>
         </div>
       )}
+      {large === undefined && state.kind === 'open' && <ProblemBanner session={state.session} />}
       {lastOpen === undefined && state.kind === 'opening' && <p className="wait">Connecting to {recorder.name}…</p>}
       {lastOpen !== undefined && cameras.length === 0 && (
         <p className="wait">This recorder has no cameras yet. They are added at its own screen, under Cameras.</p>
