@@ -18,7 +18,7 @@ export type Place =
   | { readonly at: 'settings' }
   | { readonly at: 'help'; readonly article?: string };
 
-function readPlace(hash: string): Place {
+export function readPlace(hash: string): Place {
   const [first = '', second, third, fourth] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
   switch (first) {
     case 'recorders':
