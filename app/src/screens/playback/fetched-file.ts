@@ -19,13 +19,21 @@ export interface FetchedFile {
   /** `of_bytes`: absent where the recorder does not tell. */
   readonly onProgress: (bytes: number, of_bytes: number | undefined) => void;
   readonly signal: AbortSignal;
+  readonly most_bytes?: number;
 }
 
-export async function fetchFile({ open, name, type, onProgress, signal }: FetchedFile): Promise<File> {
+export async function fetchFile({
+  open,
+  name,
+  type,
+  onProgress,
+  signal,
+  most_bytes = MOST_BYTES,
+}: FetchedFile): Promise<File> {
   const response = await open(signal);
   const told = Number(response.headers.get('content-length') ?? Number.NaN);
   const of_bytes = Number.isFinite(told) && told > 0 ? told : undefined;
-  if ((of_bytes ?? 0) > MOST_BYTES) {
+  if ((of_bytes ?? 0) > most_bytes) {
     await response.body?.cancel();
     throw new TooLarge(`${of_bytes} bytes`);
   }
@@ -36,7 +44,7 @@ export async function fetchFile({ open, name, type, onProgress, signal }: Fetche
     for (let read = await reader?.read(); read !== undefined && !read.done; read = await reader?.read()) {
       parts.push(read.value);
       bytes += read.value.byteLength;
-      if (bytes > MOST_BYTES) throw new TooLarge(`${bytes} bytes`);
+      if (bytes > most_bytes) throw new TooLarge(`${bytes} bytes`);
       onProgress(bytes, of_bytes);
     }
   } catch (error) {
