@@ -70,6 +70,7 @@ it('is ordered, downloaded and told intact', async () => {
   await fieldNamed(page, 'From').fill(to);
   await fieldNamed(page, 'To').fill(from);
   await reads(page, 'The end comes after the beginning.');
+  await dialog.getByText('Doorway').click();
   await dialog.getByText('Front yard').click();
   await reads(page, 'Choose at least one camera.');
   await see('wrong');

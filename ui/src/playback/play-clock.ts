@@ -73,3 +73,9 @@ export class PlayClock {
 export function framesFor(rate: number): 'all' | 'keys' {
   return Math.abs(rate) <= FASTEST_WITH_ALL_FRAMES ? 'all' : 'keys';
 }
+
+/** `¼×`, `16×`; the same both ways. */
+export function sayRate(rate: number): string {
+  const speed = Math.abs(rate);
+  return `${speed === 0.25 ? '¼' : speed === 0.5 ? '½' : speed}×`;
+}

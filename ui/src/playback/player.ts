@@ -230,6 +230,8 @@ export class Player {
     this.#clock.hold(true);
     if (this.#look.widen(at_ms, isForwards)) return;
     const isPresent = at_ms > this.#parts.wall_ms() - PRESENT_MS;
+    // Whoever hurried here goes on as fast as life does.
+    if (isForwards && isPresent && this.#clock.rate > 1) this.#clock.setRate(1);
     if (isForwards && isPresent && !this.#look.isFresh(END_WAIT_MS)) return this.#look.refresh(at_ms);
     this.#clock.pause();
     this.#end = isForwards ? (isPresent ? 'present' : 'last') : 'first';

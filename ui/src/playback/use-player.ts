@@ -4,7 +4,7 @@
  * second. With `sound`, that camera is heard at the speed of life.
  */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { askTimelines, newestFootage } from './recorder-asks.ts';
+import { askTimelines, newestSpan } from './recorder-asks.ts';
 import type { PlaybackLink } from './playback-link.ts';
 import type { PlayerState } from './player-state.ts';
 import { Player } from './player.ts';
@@ -183,12 +183,14 @@ export function usePlayer({ cameraIds, start_ms, link, timeZone, sound }: Player
       },
       step: (direction) => player.current?.step(direction),
       goLive: async () => {
-        const newest_ms = await newestFootage(ids === '' ? [] : ids.split(' '), timeZone, Date.now());
-        if (newest_ms === undefined) return undefined;
-        jump(newest_ms - BEHIND_MS);
+        const newest = await newestSpan(ids === '' ? [] : ids.split(' '), timeZone, Date.now());
+        if (newest === undefined) return undefined;
+        const edge_ms = Math.max(newest.from_ms, newest.to_ms - BEHIND_MS);
+        jump(edge_ms);
+        kept.current = { at_ms: edge_ms, rate: 1, isPlaying: true };
         player.current?.setRate(1);
         player.current?.play();
-        return newest_ms - BEHIND_MS;
+        return edge_ms;
       },
     };
   }, [ids, timeZone]);

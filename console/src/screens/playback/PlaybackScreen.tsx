@@ -1,84 +1,69 @@
-/** Playback: a camera, one of its days, and the footage of that day. */
-import { CalendarDays, Cctv, Download } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import { Button, Dialog, Empty, Failure, Progress, Select, useAnswer } from '../../kit/index.ts';
-import { useAbout, useCameras } from '../../shell/queries.ts';
-import { ExportDialog } from '../export/ExportDialog.tsx';
-import { dayRange, sayDay } from './day-time.ts';
-import { Player } from './Player.tsx';
+/** Playback: which cameras and from when; the empty states; then the pictures with all that controls them. */
+import { Cctv, Film } from 'lucide-react';
+import { useState } from 'react';
+import { newestSpan, openingInstant } from '@nightlatch/ui/playback/recorder-asks';
+import { usePolled } from '@nightlatch/ui/use-polled';
+import { Dialog, Empty, Failure, Progress } from '../../kit/index.ts';
+import { useAbout, useCameras, useSession } from '../../shell/queries.ts';
+import { CameraChooser } from './CameraChooser.tsx';
+import { lastPlace } from './last-place.ts';
+import { Stage } from './Stage.tsx';
 import './playback.css';
 
-const TIMELINE_EVERY_MS = 5000;
+/** Of one who has not chosen yet. */
+const FIRST_CAMERAS = 4;
+const LOOK_EVERY_MS = 5_000;
 
 export interface PlaybackScreenProps {
   readonly onClose: () => void;
-  /** The camera to begin with; the first otherwise. */
-  readonly cameraId?: string | undefined;
 }
 
-export function PlaybackScreen({ onClose, cameraId }: PlaybackScreenProps) {
+export function PlaybackScreen({ onClose }: PlaybackScreenProps) {
   const cameras = useCameras();
   const timeZone = useAbout().data?.timeZone;
-  const [chosenCamera, setChosenCamera] = useState(cameraId);
-  const [chosenDay, setChosenDay] = useState<string>();
-  const [isExporting, setExporting] = useState(false);
-  const camera = cameras.data?.find(({ id }) => id === chosenCamera) ?? cameras.data?.[0];
-  const days = useAnswer(
-    'days',
-    { params: { id: camera?.id ?? '' } },
-    { when: camera !== undefined, every_ms: 60_000 },
-  );
-  const day = days.data?.find((name) => name === chosenDay) ?? days.data?.[0];
-  const error = cameras.error ?? days.error;
+  const signedIn = useSession().data?.signedIn;
+  const accountId = signedIn?.accountId ?? '';
+  const [place] = useState(() => lastPlace(accountId));
+  const [chosen, setChosen] = useState(place?.cameraIds);
+  const all = cameras.data ?? [];
+  const wanted = all.filter(({ id }) => chosen?.includes(id));
+  // Those that were chosen may have been removed since.
+  const shown = wanted.length > 0 ? wanted : all.slice(0, FIRST_CAMERAS);
+  const ids = shown.map(({ id }) => id);
+  const isOpening = place === undefined && ids.length > 0 && timeZone !== undefined;
+  const newest = usePolled(isOpening ? ids.join(' ') : undefined, LOOK_EVERY_MS, async (signal) => ({
+    range: await newestSpan(ids, timeZone ?? 'UTC', Date.now(), signal),
+  }));
+  const found = newest.data?.range;
+  const [opened_ms, setOpened] = useState(place?.at_ms);
+  if (opened_ms === undefined && found !== undefined) setOpened(openingInstant(found));
 
+  if (opened_ms !== undefined && shown.length > 0 && timeZone !== undefined && signedIn !== undefined) {
+    return (
+      <Stage
+        cameras={all}
+        shown={shown}
+        onChoose={setChosen}
+        start_ms={opened_ms}
+        shownAtFirst_ms={place?.shown_ms}
+        timeZone={timeZone}
+        signedIn={signedIn}
+        onClose={onClose}
+      />
+    );
+  }
+  const error = cameras.error ?? newest.error ?? null;
   return (
     <Dialog
       title="Playback"
       size="full"
       onClose={onClose}
-      tools={
-        <div className="playback-choices">
-          {camera !== undefined && (
-            <Select
-              label="Camera"
-              hideLabel
-              icon={Cctv}
-              options={(cameras.data ?? []).map(({ id, name }) => ({ id, text: name }))}
-              value={camera.id}
-              onChange={setChosenCamera}
-            />
-          )}
-          {day !== undefined && (
-            <Select
-              label="Day"
-              hideLabel
-              icon={CalendarDays}
-              options={(days.data ?? []).map((name) => ({ id: name, text: sayDay(name) }))}
-              value={day}
-              onChange={setChosenDay}
-            />
-          )}
-          {day !== undefined && (
-            <Button icon={Download} onPress={() => setExporting(true)}>
-              Export
-            </Button>
-          )}
-        </div>
-      }
+      tools={shown.length > 0 && <CameraChooser cameras={all} chosenIds={ids} onChoose={setChosen} />}
     >
-      {isExporting && camera !== undefined && day !== undefined && timeZone !== undefined && (
-        <ExportDialog
-          cameras={cameras.data ?? []}
-          chosenIds={[camera.id]}
-          {...dayRange(day, timeZone)}
-          timeZone={timeZone}
-          onClose={() => setExporting(false)}
-        />
-      )}
       {error !== null && (
-        <Failure error={error} onRetry={() => void (cameras.error === null ? days : cameras).refetch()} />
+        <Failure error={error} onRetry={() => void (cameras.error === null ? newest.reload() : cameras.refetch())} />
       )}
-      {error === null && (cameras.data === undefined || (camera !== undefined && days.data === undefined)) && (
+      {error === null && (cameras.data === undefined || (shown.length > 0 && newest.data === undefined)) && (
         <Progress label="Looking for footage…" />
       )}
       {cameras.data?.length === 0 && (
@@ -86,63 +71,12 @@ export function PlaybackScreen({ onClose, cameraId }: PlaybackScreenProps) {
           Footage appears here once a camera is added.
         </Empty>
       )}
-      {camera !== undefined && days.data?.length === 0 && (
-        <Empty icon={CalendarDays} title={`No footage of ${camera.name} yet`}>
-          It appears here as soon as the camera is recorded.
+      {newest.data !== undefined && found === undefined && (
+        <Empty icon={Film} title={shown.length === 1 ? `No footage of ${shown[0]?.name} yet` : 'No footage yet'}>
+          It appears here by itself as soon as something is recorded. Cameras, in the menu bar, says how each of them
+          is.
         </Empty>
       )}
-      {camera !== undefined && day !== undefined && timeZone !== undefined && (
-        <Day
-          key={`${camera.id} ${day}`}
-          cameraId={camera.id}
-          cameraName={camera.name}
-          codec={camera.video?.codec}
-          day={day}
-          timeZone={timeZone}
-        />
-      )}
     </Dialog>
-  );
-}
-
-interface DayProps {
-  readonly cameraId: string;
-  readonly cameraName: string;
-  readonly codec: string | undefined;
-  readonly day: string;
-  readonly timeZone: string;
-}
-
-function Day({ cameraId, cameraName, codec, day, timeZone }: DayProps) {
-  const range = useMemo(() => dayRange(day, timeZone), [day, timeZone]);
-  const query = { from: new Date(range.from_ms).toISOString(), to: new Date(range.to_ms).toISOString() };
-  const answer = useAnswer('timelines', { query: { ...query, cameras: cameraId } }, { every_ms: TIMELINE_EVERY_MS });
-  const timeline = useMemo(() => {
-    const instants = ({ from, to }: { from: string; to: string }) => ({
-      from_ms: Date.parse(from),
-      to_ms: Date.parse(to),
-    });
-    return {
-      spans: (answer.data?.[0]?.spans ?? []).map(instants),
-      gaps: (answer.data?.[0]?.gaps ?? []).map((gap) => ({ ...instants(gap), reason: gap.reason })),
-    };
-  }, [answer.data]);
-  if (answer.data === undefined) {
-    return answer.error === null ? (
-      <Progress label="Reading the day…" />
-    ) : (
-      <Failure error={answer.error} onRetry={() => void answer.refetch()} />
-    );
-  }
-  return (
-    <Player
-      cameraId={cameraId}
-      cameraName={cameraName}
-      codec={codec}
-      day={range}
-      dayName={sayDay(day)}
-      timeline={timeline}
-      timeZone={timeZone}
-    />
   );
 }
