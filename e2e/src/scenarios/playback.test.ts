@@ -190,8 +190,12 @@ it('goes sixteen times as fast, backwards, and on', async () => {
 it('keeps a bookmark, shows the days and pictures of the timeline, and what is not there', async () => {
   await button('Go to now').click();
   await button('Pause').click();
+  const newest = await standing('Front');
   await button('−10 s').click();
-  const marked = await standing('Front');
+  const marked = await eventually('ten seconds before', async () => {
+    const shown = await standing('Front');
+    return shown === newest ? undefined : shown;
+  });
   await button('Bookmark').click();
   await fieldNamed(page, 'Name').fill('Parcel');
   await page.getByText('Protect this footage').click();

@@ -41,7 +41,8 @@ export function useBookmarks(): Bookmarks {
     error,
     reload,
     add: async ({ cameraId, from_ms, to_ms, text, isProtected }) => {
-      const range = { from: new Date(from_ms).toISOString(), to: new Date(to_ms).toISOString() };
+      // To the millisecond, and never before the picture that was looked at.
+      const range = { from: new Date(Math.ceil(from_ms)).toISOString(), to: new Date(Math.ceil(to_ms)).toISOString() };
       const made = await call(routes.addBookmark, { body: { cameraId, ...range, text, isProtected } });
       await reload();
       return made;
