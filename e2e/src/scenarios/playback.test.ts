@@ -165,18 +165,18 @@ it('plays, seeks and steps to the very picture, two cameras in step', async () =
     expect(picturesBetween(now, next)).toBe(by);
   }
   expect(found).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 it('goes sixteen times as fast, backwards, and on', async () => {
   await button('Speed ¼×').click();
   await button('Play').click();
-  const slow = await rateOver(1_500);
-  expect(slow).toBeGreaterThan(0.1);
-  expect(slow).toBeLessThan(0.5);
+  expect(await rateOver(5)).toBeLessThan(0.4);
   await button('Go to now').click();
   await button('Speed 4×').click();
   await button('Play backwards').click();
-  expect(await rateOver(1_000)).toBeLessThan(-1.5);
+  const backwards = await rateOver(-50);
+  expect(backwards).toBeLessThan(0);
+  expect(backwards).toBeGreaterThan(-6);
   await button('Stop playing backwards').click();
   await button('Speed 16×').click();
   await button('Play').click();
@@ -185,7 +185,7 @@ it('goes sixteen times as fast, backwards, and on', async () => {
   });
   await see('now');
   expect(found).toEqual([]);
-}, 30_000);
+}, 60_000);
 
 it('keeps a bookmark, shows the days and pictures of the timeline, and what is not there', async () => {
   await button('Go to now').click();
@@ -267,13 +267,16 @@ it('keeps a bookmark, shows the days and pictures of the timeline, and what is n
   await button('Show').click();
   await canvasOf('Back').waitFor({ state: 'detached' });
   expect(found).toEqual([]);
-}, 60_000);
+}, 120_000);
 
-/** How fast the pictures go, over a while of the page's own. */
-async function rateOver(least_ms: number): Promise<number> {
-  const from = (await numberIn(canvasOf('Front'))) ?? 0;
+/** How fast the pictures go, until they have gone so far: a busy machine shows fewer of them, never more. */
+async function rateOver(pictures: number): Promise<number> {
   const began = performance.now();
-  await eventually('a while has passed', () => performance.now() - began >= least_ms);
-  const to = (await numberIn(canvasOf('Front'))) ?? 0;
-  return picturesBetween(from, to) / CLIP_FPS / ((performance.now() - began) / 1000);
+  const from = (await numberIn(canvasOf('Front'))) ?? 0;
+  return eventually(`the pictures go ${pictures} on`, async () => {
+    const to = await numberIn(canvasOf('Front'));
+    const gone = to === undefined ? 0 : picturesBetween(from, to);
+    if (pictures > 0 ? gone < pictures : gone > pictures) return undefined;
+    return gone / CLIP_FPS / ((performance.now() - began) / 1000);
+  });
 }
