@@ -19,6 +19,7 @@ export default defineConfig({
         `${media}/fmp4/{box,fragment,read-init,sound-entry}.ts`,
         'recorder/src/engine/onvif/{xml,notifications}.ts',
         'recorder/src/engine/adapter/flv.ts',
+        'recorder/src/engine/motion/look/pgm-reader.ts',
         'recorder/src/footage/fragment-table.ts',
         'protocol/src/{engine-messages,live-frame,playback-socket}.ts',
       ],

@@ -1,12 +1,14 @@
 /** `npm run bench -- NAME [options]`: a table for people, then one JSON line. */
 import { benchFirstPicture } from './first-picture/first-picture.ts';
 import { benchLive } from './live/live.ts';
+import { benchMotion } from './motion/motion.ts';
 import { benchRecord } from './record/record.ts';
 import { benchSeek } from './seek/seek.ts';
 import { benchTimeline } from './timeline/timeline.ts';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   record: benchRecord,
+  motion: benchMotion,
   timeline: benchTimeline,
   seek: benchSeek,
   live: benchLive,

@@ -3,6 +3,7 @@ import type { Target } from '../target.ts';
 import { discovery, flv, xml } from './devices.ts';
 import { fileHeads, tables } from './files.ts';
 import { engineLink, frames } from './links.ts';
+import { greyPictures, motionCells } from './motion.ts';
 import { h264Packets, h265Packets, videoSets } from './video.ts';
 import { rtcp, sound, soundTracks } from './sound.ts';
 import { rtspAddress, rtspAuth, rtspWire, sdp } from './rtsp.ts';
@@ -25,4 +26,6 @@ export const targets: readonly Target[] = [
   xml,
   discovery,
   flv,
+  greyPictures,
+  motionCells,
 ];
