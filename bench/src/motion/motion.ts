@@ -91,29 +91,29 @@ async function measure(
   seconds: number,
 ): Promise<Figures> {
   const socket = join(data, 'e.sock');
-  const { child, line } = startWithLines(
+  const engine = startWithLines(
     process.execPath,
     [ENGINE, '--data', data, '--socket', socket],
     'ignore',
     compiledEnv(data),
   );
   try {
-    await line();
+    await engine.line();
     const link = connect(socket);
     link.on('error', () => link.destroy());
     link.resume();
     link.write(encodeEngineJson({ type: 'cameras', cameras }));
     await wait(warmUp_s * 1000);
-    const before = use(child.pid);
+    const before = use(engine.child.pid);
     await wait(seconds * 1000);
-    const after = use(child.pid);
+    const after = use(engine.child.pid);
     link.destroy();
     return {
       cpuMsPerCameraSecond: ((after.cpu_s - before.cpu_s) * 1000) / seconds / cameras.length,
       pssMiB: after.pssMiB,
     };
   } finally {
-    await end(child);
+    await end(engine.child);
   }
 }
 
