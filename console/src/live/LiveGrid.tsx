@@ -1,6 +1,6 @@
 /**
  * The live picture of all cameras. Polls the list for names and states; the pictures come on a websocket each.
- * A click on a tile makes it large, a click on the large one shows all again.
+ * A click on a tile makes it large, a click on the large one shows all again. How many are shown at once is chosen, and kept.
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
@@ -8,7 +8,9 @@ import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, 
 import type { CameraView } from '@nightlatch/protocol';
 import { answerKey } from '../kit/index.ts';
 import { clockFormat } from './clock.ts';
-import { layoutFor, pageOf, pagesFor } from './layout.ts';
+import { gridFor, keepLayout, keptLayout, pageOf, pagesFor, tilesOf } from './layout.ts';
+import { LargeTools } from './LargeTools.tsx';
+import { LayoutChoice } from './LayoutChoice.tsx';
 import { Tile } from './Tile.tsx';
 import './live.css';
 
@@ -22,18 +24,25 @@ export interface LiveGridProps {
   readonly timeZone: string;
   /** Changes when somebody signs in or out: the pictures are opened anew under the new session. */
   readonly session: string;
+  /** Somebody is signed in. */
+  readonly signedIn: boolean;
+  readonly owner: boolean;
 }
 
-export function LiveGrid({ cameras, timeZone, session }: LiveGridProps): ReactNode {
+export function LiveGrid({ cameras, timeZone, session, signedIn, owner }: LiveGridProps): ReactNode {
   const [largeId, setLargeId] = useState<string>();
   const [page, setPage] = useState(0);
+  const [choice, setChoice] = useState(() => keptLayout(localStorage));
   const { generation, onSessionEnded } = useReopening();
   const formatClock = useMemo(() => clockFormat(timeZone), [timeZone]);
 
   const large = cameras.find((camera) => camera.id === largeId);
-  const shown = large === undefined ? pageOf(cameras, page) : [large];
-  const pages = pagesFor(cameras.length);
-  const layout = layoutFor(shown.length);
+  const shown = large === undefined ? pageOf(cameras, page, tilesOf(choice)) : [large];
+  const pages = pagesFor(cameras.length, tilesOf(choice));
+  const layout = large === undefined ? gridFor(choice, shown.length) : { columns: 1, rows: 1 };
+  const at = Math.min(page, pages - 1);
+  // With one camera alone there is nothing to make larger: it is large.
+  const tooled = large ?? (cameras.length === 1 ? cameras[0] : undefined);
   const style: CSSProperties & Record<`--${string}`, number> = { '--columns': layout.columns, '--rows': layout.rows };
 
   return (
@@ -49,18 +58,39 @@ export function LiveGrid({ cameras, timeZone, session }: LiveGridProps): ReactNo
           onSessionEnded={onSessionEnded}
         />
       ))}
-      {large === undefined && pages > 1 && (
-        <nav className="live-pages" aria-label="Pages of cameras">
-          <button type="button" aria-label="Previous cameras" onClick={() => setPage((page - 1 + pages) % pages)}>
-            <ChevronLeft aria-hidden="true" />
-          </button>
-          <span>
-            {Math.min(page, pages - 1) + 1} of {pages}
-          </span>
-          <button type="button" aria-label="Next cameras" onClick={() => setPage((page + 1) % pages)}>
-            <ChevronRight aria-hidden="true" />
-          </button>
-        </nav>
+      {large === undefined && cameras.length > 1 && (
+        <div className="live-corner">
+          <LayoutChoice
+            value={choice}
+            onChange={(chosen) => {
+              // What is seen first stays in sight.
+              setPage(Math.floor((at * tilesOf(choice)) / tilesOf(chosen)));
+              setChoice(chosen);
+              keepLayout(localStorage, chosen);
+            }}
+          />
+          {pages > 1 && (
+            <nav className="live-pages" aria-label="Pages of cameras">
+              <button type="button" aria-label="Previous cameras" onClick={() => setPage((at - 1 + pages) % pages)}>
+                <ChevronLeft aria-hidden="true" />
+              </button>
+              <span>
+                {at + 1} of {pages}
+              </span>
+              <button type="button" aria-label="Next cameras" onClick={() => setPage((at + 1) % pages)}>
+                <ChevronRight aria-hidden="true" />
+              </button>
+            </nav>
+          )}
+        </div>
+      )}
+      {signedIn && tooled !== undefined && (
+        <LargeTools
+          key={tooled.id}
+          camera={tooled}
+          owner={owner}
+          onAll={large === undefined ? undefined : () => setLargeId(undefined)}
+        />
       )}
     </main>
   );

@@ -54,7 +54,15 @@ function Pictures({ timeZone, accountId, owner }: LiveScreenProps): ReactNode {
       </Empty>
     );
   }
-  return <LiveGrid cameras={cameras.data} timeZone={timeZone} session={accountId ?? 'seat'} />;
+  return (
+    <LiveGrid
+      cameras={cameras.data}
+      timeZone={timeZone}
+      session={accountId ?? 'seat'}
+      signedIn={accountId !== undefined}
+      owner={owner}
+    />
+  );
 }
 
 function Empty(props: { icon: ReactNode; title: string; children: ReactNode }): ReactNode {

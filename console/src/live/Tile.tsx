@@ -8,6 +8,7 @@ import type { CameraView } from '@nightlatch/protocol';
 import { LivePicture } from '@nightlatch/ui/player/LivePicture.tsx';
 
 const stateWords = { recording: 'recording', connecting: 'connecting', failed: 'not recording' } as const;
+const waitingWords = { motion: 'waiting for motion', schedule: 'outside its hours' } as const;
 
 /** Until the camera has told its own. */
 const USUAL_RATIO = 16 / 9;
@@ -28,7 +29,12 @@ export function Tile({ camera, large, tiles, formatClock, onToggle, onSessionEnd
   const [unsupported, setUnsupported] = useState<string>();
   const { state } = camera;
   const recording = state.kind === 'recording';
-  const words = [camera.name, stateWords[state.kind], ...(state.reason === undefined ? [] : [state.reason])].join(', ');
+  const waiting = recording && state.waiting !== undefined ? waitingWords[state.waiting] : undefined;
+  const words = [
+    camera.name,
+    waiting ?? stateWords[state.kind],
+    ...(state.reason === undefined ? [] : [state.reason]),
+  ].join(', ');
 
   // The names and clocks keep to the corners of the picture, whatever the tile's shape.
   const ratio = camera.video === undefined ? USUAL_RATIO : camera.video.width / camera.video.height;
@@ -47,9 +53,10 @@ export function Tile({ camera, large, tiles, formatClock, onToggle, onSessionEnd
     <button
       type="button"
       className="tile"
-      data-state={state.kind}
+      data-state={waiting === undefined ? state.kind : 'waiting'}
       aria-label={`${words}. ${large ? 'Show all cameras' : 'Make it large'}`}
-      onClick={onToggle}
+      // Who double-clicks wants it large too: the second click takes nothing back.
+      onClick={(event) => event.detail < 2 && onToggle()}
     >
       <span className="tile-picture" style={shape}>
         <LivePicture
@@ -66,6 +73,7 @@ export function Tile({ camera, large, tiles, formatClock, onToggle, onSessionEnd
         <span className="tile-name">
           <span className="tile-dot" aria-hidden="true" />
           <span className="tile-name-text">{camera.name}</span>
+          {waiting !== undefined && <span className="tile-waiting">{waiting}</span>}
         </span>{' '}
         <span className="tile-clock" ref={clock} hidden />
         {!recording && unsupported === undefined && (

@@ -72,6 +72,27 @@ export class Mouse {
     await this.#clickAt(x, y, '3', label, 'step');
   }
 
+  /** Presses in the middle of one element and lets go in the middle of another. */
+  async drag(from: Locator, to: Locator, label: string): Promise<void> {
+    const start = await this.#settled(from, label);
+    const end = await this.#settled(to, label);
+    const middle = { x: Math.round((start.x + end.x) / 2), y: Math.round((start.y + end.y) / 2) };
+    const words = [start, middle, end].flatMap(({ x, y }, at) => [
+      ...['mousemove', String(x), String(y), ...(at === 0 ? ['mousedown', '1'] : [])],
+      ...['sleep', '0.1'],
+    ]);
+    await this.#display.xdotool(...words, 'mouseup', '1');
+    this.clicks.push({ label, kind: 'step' });
+  }
+
+  /** Keeps the button down on an element for so long. */
+  async hold(target: Locator, label: string, seconds: number): Promise<void> {
+    const { x, y } = await this.#settled(target, label);
+    const press = ['mousemove', String(x), String(y), 'mousedown', '1', 'sleep', String(seconds), 'mouseup', '1'];
+    await this.#display.xdotool(...press);
+    this.clicks.push({ label, kind: 'step' });
+  }
+
   /** One click a point, at a quick hand's pace, each typing a character of `text`. */
   async typeAt(points: readonly Point[], text: string): Promise<void> {
     const words = points.flatMap(({ x, y }) => ['mousemove', String(x), String(y), 'click', '1', 'sleep', '0.03']);

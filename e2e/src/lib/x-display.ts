@@ -17,7 +17,7 @@ export interface XDisplay {
   xdotool(...words: string[]): Promise<string>;
 }
 
-const MOUSE_WORDS = new Set(['mousemove', 'click', 'sleep']);
+const MOUSE_WORDS = new Set(['mousemove', 'mousedown', 'mouseup', 'click', 'sleep']);
 
 export async function startXDisplay(world: World, width = 1920, height = 1080): Promise<XDisplay> {
   const name = await startServer(world, width, height);

@@ -70,7 +70,6 @@ export function KeepSection({ cameraId, rules, onChange, timeZone, reserve_bytes
             value={Math.max(1, Math.round((bytes ?? USUAL_GB * GB) / GB))}
             min={1}
             max={MAX_GB}
-            step={10}
             isDisabled={bytes === undefined}
             onChange={(typed) => set({ bytes: typed * GB })}
           />

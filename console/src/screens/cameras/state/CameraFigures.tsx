@@ -24,10 +24,7 @@ export function CameraFigures({ camera }: { readonly camera: CameraView }) {
       <dl>
         <Figure name="Since" value={sayTime(state.since, timeZone)} />
         <Figure name="Picture" value={video === undefined ? 'Not known yet' : sayPicture(video)} />
-        <Figure
-          name="Arrives"
-          value={figures?.bytesPerSecond === undefined ? 'Nothing now' : sayRate(figures.bytesPerSecond)}
-        />
+        <Figure name="Arrives" value={sayArriving(camera)} />
         <Figure name="Sound" value={saySound(soundCodec)} />
         <Figure name="Small picture" value={hasSub === true ? 'Yes' : 'None'} />
         <Figure name="Its clock" value={sayClock(figures?.clockOffset_ms)} />
@@ -56,6 +53,12 @@ function Figure({ name, value }: { readonly name: string; readonly value: string
       <dd>{value}</dd>
     </div>
   );
+}
+
+/** It is counted over two seconds: before, nothing is said of it. */
+function sayArriving({ figures, state }: CameraView): string {
+  if (figures?.bytesPerSecond !== undefined) return sayRate(figures.bytesPerSecond);
+  return state.kind === 'recording' ? 'Not counted yet' : 'Nothing now';
 }
 
 const say = (count: number): string => count.toLocaleString('en-GB');
