@@ -47,6 +47,10 @@ test.each([
   [['start', '--data', '/tmp/x', '--port', 'http'], '--port takes a port number'],
   [['start', '--data', '/tmp/x', '--port', '70000'], '--port takes a port number'],
   [['start', '--data', '/tmp/x', '--camera', 'Yard'], '--camera takes NAME=URL'],
+  [
+    ['start', '--data', '/tmp/x', ...Array.from({ length: 17 }, (_, at) => `--stick-folder=/media/${at}`)],
+    'There can be 16 folders of sticks at most',
+  ],
   [['start', '--data', '/tmp/x', '--camera', 'Yard=http://x/'], '--camera takes NAME=URL'],
   [['start', '--data', '/tmp/x', '--nonsense'], '--nonsense'],
   [['start', '--data', '/tmp/x', 'more'], 'more'],

@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Refusal } from '@nightlatch/protocol';
 import { systemClock } from '../../src/base/clock.ts';
 import { ExportJobs, type ExportPerson } from '../../src/gateway/export/jobs.ts';
-import { Sticks } from '../../src/gateway/export/sticks/sticks.ts';
+import { RUN_LIMITS } from '../../src/gateway/export/sticks/stick-run.ts';
+import { STICK_LIMITS, Sticks } from '../../src/gateway/export/sticks/sticks.ts';
 import { Unfinished } from '../../src/gateway/export/sticks/unfinished.ts';
 import { loadIdentity } from '../../src/gateway/pairing/identity.ts';
 import type { FootageFragment } from '../../src/footage/fragments.ts';
@@ -54,10 +55,15 @@ function putIn(name = 'KINGSTON', shape: StickShape = {}): RealStick {
 /** `atFragment`: what happens while the footage is written. */
 function recorder({ atFragment = async (_at: number): Promise<void> => {} } = {}) {
   const notes: string[] = [];
+  const clock = {
+    ahead_ms: 0,
+    wall_ms: () => BEGAN_MS + 3_600_000,
+    monotonic_ms: () => systemClock.monotonic_ms() + clock.ahead_ms,
+  };
   const places = new Sticks({ folders: [join(dataDir, 'media')], dataDir });
   const identity = loadIdentity(dataDir);
   const jobs = new ExportJobs({
-    clock: { ...systemClock, wall_ms: () => BEGAN_MS + 3_600_000 },
+    clock,
     footage: {
       async *fragments(cameraId, range): AsyncGenerator<FootageFragment> {
         let at = 0;
@@ -93,7 +99,7 @@ function recorder({ atFragment = async (_at: number): Promise<void> => {} } = {}
     await expect.poll(state, { timeout: 15_000 }).not.toBe('running');
     return jobs.list(olga).find((one) => one.id === id);
   };
-  return { jobs, notes, places, order, begin, ended };
+  return { jobs, notes, places, clock, order, begin, ended };
 }
 
 async function refusal(run: Promise<unknown>): Promise<string> {
@@ -261,6 +267,31 @@ test('a stick that hangs keeps nobody waiting: it is cancelled at once, and clea
   expect(await refusal(jobs.toStick(order(), frozen?.id ?? '', olga))).toContain('has not answered yet');
   stick.thaw();
   await expect.poll(() => readdirSync(stick.path), { timeout: 10_000 }).toEqual(['lost+found']);
+});
+
+test('a stick that takes nothing is told after a while, and given up after minutes', async () => {
+  const stick = putIn('SLOW', { kind: 'image', bytes: 64 * MB });
+  stick.freeze();
+  const { jobs, order, begin, clock } = recorder();
+  await begin(order());
+  expect(jobs.list(olga)[0]?.stick?.isQuiet).toBe(false);
+  clock.ahead_ms += RUN_LIMITS.quiet_ms + 1;
+  expect(jobs.list(olga)[0]?.stick?.isQuiet).toBe(true);
+  expect(jobs.list(olga)[0]?.state).toBe('running');
+  clock.ahead_ms += RUN_LIMITS.stalled_ms;
+  await expect.poll(() => jobs.list(olga)[0]?.state, { timeout: 10_000 }).toBe('ended');
+  expect(jobs.list(olga)[0]?.sentence).toMatch(/^The stick took nothing for minutes\. .* is not whole: delete it\.$/);
+  stick.thaw();
+  await expect.poll(() => readdirSync(stick.path), { timeout: 10_000 }).toEqual(['lost+found']);
+});
+
+test('sixteen sticks are shown at most; who asks at the same time hears the same', async () => {
+  for (let at = 0; at <= STICK_LIMITS.shown; at++) putIn(`S${at}`, { bytes: MB });
+  const { places } = recorder();
+  const [one, other] = await Promise.all([places.list(), places.list()]);
+  expect(one.length).toBe(STICK_LIMITS.shown);
+  expect(other).toEqual(one);
+  expect(one.filter(({ trouble }) => trouble !== undefined)).toEqual([]);
 });
 
 test('what a stick gives back otherwise than it was written is never called safe', async () => {

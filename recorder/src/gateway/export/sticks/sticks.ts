@@ -31,10 +31,17 @@ export interface StickParts {
   readonly dataDir: string;
 }
 
+interface Facts {
+  readonly device: number;
+  readonly bytes: number;
+  readonly freeBytes: number;
+  readonly mayWrite: boolean;
+}
+
 export class Sticks {
   readonly #parts: StickParts;
-  /** Those that have not answered yet: they are not asked again meanwhile, since each question holds a thread. */
-  readonly #silent = new Set<string>();
+  /** Questions that are not answered yet: a stick is not asked again meanwhile, since each question holds a thread. */
+  readonly #asked = new Map<string, Promise<Facts>>();
 
   constructor(parts: StickParts) {
     this.#parts = parts;
@@ -63,15 +70,12 @@ export class Sticks {
     const { path, fileSystem } = mount;
     const about = { id: idOf(mount), name: nameOf(path), path, fileSystem };
     const unknown = { ...about, device: -1, bytes: 0, freeBytes: 0 };
-    if (this.#silent.has(about.id)) return { ...unknown, trouble: NO_ANSWER };
-    this.#silent.add(about.id);
-    const asked = this.#ask(path).finally(() => this.#silent.delete(about.id));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), STICK_LIMITS.answer_ms);
     });
     try {
-      const facts = await Promise.race([asked, late]);
+      const facts = await Promise.race([this.#factsOf(about.id, path), late]);
       if (facts === undefined) return { ...unknown, trouble: NO_ANSWER };
       const { mayWrite, ...sizes } = facts;
       const trouble = mount.isReadOnly ? READ_ONLY : mayWrite ? undefined : NOT_ALLOWED;
@@ -83,7 +87,13 @@ export class Sticks {
     }
   }
 
-  async #ask(path: string) {
+  #factsOf(id: string, path: string): Promise<Facts> {
+    const asked = this.#asked.get(id) ?? this.#ask(path).finally(() => this.#asked.delete(id));
+    this.#asked.set(id, asked);
+    return asked;
+  }
+
+  async #ask(path: string): Promise<Facts> {
     const { dev } = await stat(path);
     const { bsize, blocks, bavail } = await statfs(path);
     const mayWrite = await access(path, constants.W_OK | constants.X_OK).then(
