@@ -24,7 +24,7 @@ export function PastProblems() {
   const past = history.data.filter(({ ended }) => ended !== undefined);
   return (
     <Section title="Before">
-      {past.length === 0 && <p className="kit-section-intro">Nothing in the last 90 days.</p>}
+      {past.length === 0 && <p className="kit-section-intro">Nothing else in the last 90 days.</p>}
       <Rows label="What was wrong before">
         {past.map((problem) => (
           <Past key={problem.id} problem={problem} timeZone={timeZone} />
