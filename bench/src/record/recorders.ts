@@ -66,15 +66,20 @@ function startFloor({ folder, port, cameras, copyLoop }: Place): StartedRecorder
   return { pids: pidsOf([child]), stop: () => end(child) };
 }
 
-/** Fragmented MP4 as ours, with a fragment a key frame, and no transcoding: as little as it can do. */
+/**
+ * As Frigate runs it by default (its presets rtsp-generic and record-generic): no transcoding, MP4 files of 10 s, and it syncs nothing. The
+ * files are fragmented, a fragment a key frame, so that a power cut does not cost all of the last one, and frames can be counted as ours are.
+ */
 function startFfmpegs(place: Place): StartedRecorder {
   const children = Array.from({ length: place.cameras }, (_, n) => {
     const folder = join(place.folder, 'footage', `camera${n}`, 'main', 'day');
     mkdirSync(folder, { recursive: true });
-    const input = ['-v', 'error', '-nostdin', '-rtsp_transport', 'tcp', '-i', url(place, n), '-c', 'copy', '-an'];
-    const output = ['-f', 'segment', '-segment_time', '300', '-segment_format', 'mp4', '-reset_timestamps', '1'];
+    const input = ['-hide_banner', '-loglevel', 'warning', '-threads', '2', '-avoid_negative_ts', 'make_zero'];
+    input.push('-fflags', '+genpts+discardcorrupt', '-rtsp_transport', 'tcp', '-timeout', '5000000');
+    input.push('-use_wallclock_as_timestamps', '1', '-i', url(place, n));
+    const output = ['-f', 'segment', '-segment_time', '10', '-segment_format', 'mp4', '-reset_timestamps', '1'];
     const format = ['-segment_format_options', 'movflags=+frag_keyframe+empty_moov+default_base_moof'];
-    const args = [...input, ...output, ...format, join(folder, '%05d.mp4')];
+    const args = [...input, ...output, ...format, '-c', 'copy', '-an', join(folder, '%05d.mp4')];
     return spawn('ffmpeg', args, { stdio: ['ignore', 'ignore', 'ignore'] });
   });
   return {
