@@ -17,21 +17,12 @@ import type { PlacedFragment } from './fragment-table.ts';
 import { MAIN_STREAM, footageFolder, indexPath } from './paths.ts';
 import { endOf, IN_RANGE, type RangeFile, RangeFiles } from './range-files.ts';
 import { type TimelineEvent, eventOf } from './timeline-events.ts';
-import { type FileTimes, type Gap, SHORTEST_GAP_MS, type Span, joinNarrow, timelineOf } from './timeline.ts';
+import { type FileTimes, type Gap, type Span, joinNarrow, timelineOf } from './timeline.ts';
 
 const TIMES = 'start_ms, duration_ticks, gap_reason';
-/**
- * Of the files in a range the first, the last, and those that may come after a gap: the others follow one another, and a month of
- * them would be some ten thousand objects to make and to throw away.
- */
-const edges = (where: string): string => `SELECT ${TIMES}, former_end_ms FROM (SELECT ${TIMES},
-    LAG(start_ms + duration_ticks / 90.0) OVER in_order AS former_end_ms, LEAD(start_ms) OVER in_order AS next_ms
-    FROM file WHERE ${where} WINDOW in_order AS (ORDER BY start_ms))
-  WHERE former_end_ms IS NULL OR next_ms IS NULL OR start_ms - former_end_ms > ${SHORTEST_GAP_MS} ORDER BY start_ms`;
-const IN_ORDER = edges(IN_RANGE);
-const LATER_IN_ORDER = edges('camera = ? AND stream = ? AND start_ms >= ? AND start_ms < ?');
-const ALL_IN_ORDER = edges('camera = ? AND stream = ?');
-const EVER = { from_ms: Number.NEGATIVE_INFINITY, to_ms: Number.POSITIVE_INFINITY };
+const IN_ORDER = `SELECT ${TIMES} FROM file WHERE ${IN_RANGE} ORDER BY start_ms`;
+const LATER_IN_ORDER = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ? AND start_ms >= ? AND start_ms < ?
+  ORDER BY start_ms`;
 const FIRST_AFTER = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ? AND start_ms >= ? ORDER BY start_ms LIMIT 1`;
 const BYTES_SINCE = 'SELECT SUM(bytes) AS bytes FROM file WHERE camera = ? AND stream = ? AND start_ms >= ?';
 const MOST_EVENTS = 20_000;
@@ -60,8 +51,14 @@ export class FootageReader {
 
   /** `2026-11-23`, newest first, in an IANA time zone. */
   days(cameraId: string, timeZone: string): string[] {
-    const files = this.#index.all(ALL_IN_ORDER, cameraId, MAIN_STREAM).map(timesOf);
-    return daysOf(timelineOf(files, EVER).spans, timeZone);
+    const sql = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ?`;
+    return daysOf(
+      this.#index.all(sql, cameraId, MAIN_STREAM).map((row) => ({
+        from_ms: Number(row['start_ms']),
+        to_ms: endOf(row),
+      })),
+      timeZone,
+    );
   }
 
   timeline(cameraId: string, range: Span): { spans: Span[]; gaps: Gap[] } {
@@ -184,9 +181,7 @@ export class FootageReader {
 
 function timesOf(row: Row): FileTimes {
   const reason = row['gap_reason'];
-  const formerEnd_ms = row['former_end_ms'];
   return {
-    formerEnd_ms: typeof formerEnd_ms === 'number' ? formerEnd_ms : undefined,
     start_ms: Number(row['start_ms']),
     end_ms: endOf(row),
     gapReason: typeof reason === 'string' ? reason : undefined,

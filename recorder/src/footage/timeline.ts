@@ -13,13 +13,11 @@ export interface FileTimes {
   readonly start_ms: number;
   readonly end_ms: number;
   readonly gapReason: string | undefined;
-  /** Where the file before it ends, when files between this one and the one given before it are left out: they follow one another. */
-  readonly formerEnd_ms?: number | undefined;
 }
 
 /** Less than this between two files is how arrival times differ, unless a reason is known. */
 const JITTER_MS = 1_000;
-export const SHORTEST_GAP_MS = 50;
+const SHORTEST_GAP_MS = 50;
 const REASON_UNKNOWN = 'not known';
 
 /** `files`: in the order of their start, with the last before the range and the first after it where there are such. */
@@ -28,7 +26,6 @@ export function timelineOf(files: readonly FileTimes[], range: Span): { spans: S
   const gaps: Gap[] = [];
   for (const file of files) {
     const last = spans.at(-1);
-    if (last !== undefined) last.to_ms = Math.max(last.to_ms, file.formerEnd_ms ?? last.to_ms);
     const missing_ms = last === undefined ? 0 : file.start_ms - last.to_ms;
     const isGap = missing_ms > (file.gapReason === undefined ? JITTER_MS : SHORTEST_GAP_MS);
     if (last !== undefined && isGap) {
