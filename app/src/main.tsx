@@ -6,6 +6,8 @@ import './styles/recorders.css';
 import './styles/add.css';
 import './styles/live.css';
 import './styles/playback.css';
+import './styles/playback-lists.css';
+import './styles/playback-sizes.css';
 import './styles/help.css';
 import { readOfferLink } from '@nightlatch/protocol';
 import { StrictMode } from 'react';
