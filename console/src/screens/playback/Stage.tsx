@@ -29,6 +29,8 @@ import { useShortcuts } from './useShortcuts.ts';
 const SHOWN_AT_FIRST_MS = 3_600_000;
 const SAID_FOR_MS = 8_000;
 const FIRST_VOLUME = 0.8;
+/** Of the recorder's clock and this one. */
+const CLOCKS_APART_MS = 60_000;
 
 export interface StageProps {
   readonly cameras: readonly CameraView[];
@@ -142,7 +144,12 @@ export function Stage(props: StageProps) {
   const saidNow =
     linkState === 'lost'
       ? 'The recorder does not answer. This is tried again by itself.'
-      : (said ?? sentenceOfPlayer(state, timeZone) ?? soundSentence(player.unheard));
+      : (said ??
+        (at_ms > timeline.now_ms + CLOCKS_APART_MS
+          ? 'This time has not come yet. “Now” plays the newest footage.'
+          : undefined) ??
+        sentenceOfPlayer(state, timeZone) ??
+        soundSentence(player.unheard));
   const bookmarkRange = marked ?? { from_ms: at_ms, to_ms: at_ms + MOMENT_MS };
   const bookmarkable = shown.filter(({ id }) => playing.includes(id));
 
