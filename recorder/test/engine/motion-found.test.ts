@@ -88,10 +88,10 @@ test(
     await process.end('SIGTERM');
     for (const id of moving) {
       const { spans, events } = await footage().timelineInPieces(id, EVER);
-      const motion = events.filter(({ kind }) => kind === 'motion');
-      expect(motion).toHaveLength(1);
-      const span = spans.at(-1);
-      const [from_ms = 0, to_ms = 0] = [motion[0]?.from_ms, motion[0]?.to_ms];
+      // The scene goes on while others are waited for: it may have been crossed again.
+      const motion = events.find(({ kind }) => kind === 'motion');
+      const [from_ms = 0, to_ms = 0] = [motion?.from_ms, motion?.to_ms];
+      const span = spans.find((one) => one.from_ms <= from_ms && one.to_ms >= from_ms);
       expect(to_ms - from_ms).toBeGreaterThan(1_000);
       expect(span?.from_ms).toBeLessThan(from_ms - 500);
       expect(span?.to_ms).toBeGreaterThan(to_ms);
