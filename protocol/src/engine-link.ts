@@ -10,8 +10,11 @@ import { motionLookSchema } from './motion/look.ts';
 import { recordingRulesSchema } from './recording-rules.ts';
 import { idSchema, nameSchema } from './routes/shapes.ts';
 
-/** Recorded; and the smaller picture of the same camera, for small tiles and for motion. */
-export const streamSchema = z.enum(['main', 'sub']);
+/**
+ * Recorded; the smaller picture of the same camera, for small tiles and for motion; and the recorded one converted to H.264, for browsers
+ * that cannot decode what the camera sends.
+ */
+export const streamSchema = z.enum(['main', 'sub', 'converted']);
 export type Stream = z.infer<typeof streamSchema>;
 
 /** What the engine needs to record one camera. */
@@ -231,7 +234,8 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
     sound: soundConfigSchema.optional(),
   }),
   z.object({ type: z.literal('motion-look'), subscription: z.int(), look: motionLookSchema }),
-  z.object({ type: z.literal('ended'), subscription: z.int() }),
+  /** `reason`: why it cannot be had, a sentence; absent: there is no such camera. */
+  z.object({ type: z.literal('ended'), subscription: z.int(), reason: z.string().optional() }),
   z.object({
     type: z.literal('probed'),
     request: z.int(),

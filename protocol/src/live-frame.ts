@@ -9,6 +9,8 @@ export * from './live-frame-bytes.ts';
 /** Websocket close codes: the session has ended; the camera was removed; the engine is not there. */
 export const LIVE_CLOSE_SESSION_ENDED = 4401;
 export const LIVE_CLOSE_NO_CAMERA = 4404;
+/** The picture that was asked for cannot be had; the close reason is a sentence for people. */
+export const LIVE_CLOSE_NO_PICTURE = 4409;
 
 export const soundConfigSchema = z.object({
   /** RFC 6381 (`mp4a.40.2`, `opus`), or `alaw` or `ulaw` (G.711). */

@@ -1,14 +1,18 @@
 /** One camera's live picture with its name, its state and the time of the picture. */
 import type { CameraView } from '@nightlatch/protocol';
 import { LivePicture } from '@nightlatch/ui/player/LivePicture.tsx';
+import { useLiveExtras } from '@nightlatch/ui/player/use-live-extras';
 import { useRef, useState, type ReactNode } from 'react';
 import { takePicture } from '../parts/KeptPicture.tsx';
+import { PictureControls } from './PictureControls.tsx';
 
 export interface CameraPictureProps {
   readonly camera: CameraView;
   /** Where a tap leads, and what it does in words. */
   readonly href: string;
   readonly hint: string;
+  /** Shown alone, with its sound and its choices. */
+  readonly large: boolean;
   /** The recorder ended the picture or refused it: its state may have changed. */
   readonly onCheck: () => void;
   /** A picture to remember the recorder by, now and then. */
@@ -17,7 +21,8 @@ export interface CameraPictureProps {
 
 const REMEMBER_EVERY_MS = 15_000;
 
-export function CameraPicture({ camera, href, hint, onCheck, onPicture }: CameraPictureProps): ReactNode {
+export function CameraPicture({ camera, href, hint, large, onCheck, onPicture }: CameraPictureProps): ReactNode {
+  const extras = useLiveExtras(large);
   const [second_ms, setSecond] = useState<number>();
   const [playing, setPlaying] = useState(false);
   const remembered_ms = useRef(-Infinity);
@@ -28,29 +33,36 @@ export function CameraPicture({ camera, href, hint, onCheck, onPicture }: Camera
     void takePicture(canvas).then((picture) => picture !== undefined && onPicture(picture));
   };
   return (
-    <a className="camera" href={href}>
-      <LivePicture
-        cameraId={camera.id}
-        label={`Live picture of ${camera.name}`}
-        hasSub={camera.hasSub}
-        fit="contain"
-        onState={(state) => setPlaying(state.kind === 'playing')}
-        onEnded={onCheck}
-        onRefused={onCheck}
-        onPainted={painted}
-      >
-        <span className="chip chip-name">
-          <span className={playing ? 'dot' : 'dot dot-off'} aria-hidden="true" />
-          {camera.name}
-        </span>
-        {second_ms !== undefined && playing && (
-          <time className="chip chip-time" aria-hidden="true">
-            {showTime(second_ms)}
-          </time>
-        )}
-      </LivePicture>
-      <span className="visually-hidden">{hint}</span>
-    </a>
+    <div className="camera-place">
+      <a className="camera" href={href}>
+        <LivePicture
+          cameraId={camera.id}
+          label={`Live picture of ${camera.name}`}
+          hasSub={camera.hasSub}
+          fit="contain"
+          {...extras.picture}
+          onState={(state) => {
+            extras.onState(state);
+            setPlaying(state.kind === 'playing');
+          }}
+          onEnded={onCheck}
+          onRefused={onCheck}
+          onPainted={painted}
+        >
+          <span className="chip chip-name">
+            <span className={playing ? 'dot' : 'dot dot-off'} aria-hidden="true" />
+            {camera.name}
+          </span>
+          {second_ms !== undefined && playing && (
+            <time className="chip chip-time" aria-hidden="true">
+              {showTime(second_ms)}
+            </time>
+          )}
+        </LivePicture>
+        <span className="visually-hidden">{hint}</span>
+      </a>
+      {large && <PictureControls extras={extras} />}
+    </div>
   );
 }
 

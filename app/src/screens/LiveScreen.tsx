@@ -41,6 +41,7 @@ export function LiveScreen({ recorder, cameraId }: LiveScreenProps): ReactNode {
       key={`${camera.id} ${lastOpen?.session ?? 0}`}
       camera={camera}
       href={hrefOf(large === undefined ? { at: 'live', identity, cameraId: camera.id } : { at: 'live', identity })}
+      large={large !== undefined}
       hint={large === undefined ? 'show large' : 'show all'}
       onCheck={() => recorders.check(identity)}
       {...(first ? { onPicture: (blob: Blob) => void recorders.change(identity, { picture: blob }) } : {})}

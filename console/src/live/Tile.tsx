@@ -6,6 +6,8 @@ import { CircleAlert, LoaderCircle } from 'lucide-react';
 import { useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import type { CameraView } from '@nightlatch/protocol';
 import { LivePicture } from '@nightlatch/ui/player/LivePicture.tsx';
+import { useLiveExtras } from '@nightlatch/ui/player/use-live-extras';
+import { TileControls } from './TileControls.tsx';
 
 const stateWords = { recording: 'recording', connecting: 'connecting', failed: 'not recording' } as const;
 const waitingWords = { motion: 'waiting for motion', schedule: 'outside its hours' } as const;
@@ -27,6 +29,8 @@ export function Tile({ camera, large, tiles, formatClock, onToggle, onSessionEnd
   const clock = useRef<HTMLSpanElement>(null);
   const shown_s = useRef(0);
   const [unsupported, setUnsupported] = useState<string>();
+  const isAlone = large || tiles === 1;
+  const extras = useLiveExtras(isAlone);
   const { state } = camera;
   const recording = state.kind === 'recording';
   const waiting = recording && state.waiting !== undefined ? waitingWords[state.waiting] : undefined;
@@ -50,40 +54,47 @@ export function Tile({ camera, large, tiles, formatClock, onToggle, onSessionEnd
   };
 
   return (
-    <button
-      type="button"
-      className="tile"
-      data-state={waiting === undefined ? state.kind : 'waiting'}
-      aria-label={`${words}. ${large ? 'Show all cameras' : 'Make it large'}`}
-      // Who double-clicks wants it large too: the second click takes nothing back.
-      onClick={(event) => event.detail < 2 && onToggle()}
-    >
-      <span className="tile-picture" style={shape}>
-        <LivePicture
-          cameraId={camera.id}
-          label={camera.name}
-          hasSub={camera.hasSub}
-          pictures={tiles}
-          fit="contain"
-          showState={recording}
-          onPainted={paintClock}
-          onState={(live) => setUnsupported(live.kind === 'unsupported' ? live.reason : undefined)}
-          onEnded={(why) => why === 'session-ended' && onSessionEnded()}
-        />
-        <span className="tile-name">
-          <span className="tile-dot" aria-hidden="true" />
-          <span className="tile-name-text">{camera.name}</span>
-          {waiting !== undefined && <span className="tile-waiting">{waiting}</span>}
-        </span>{' '}
-        <span className="tile-clock" ref={clock} hidden />
-        {!recording && unsupported === undefined && (
-          <span className="tile-state">
-            {state.kind === 'failed' ? <CircleAlert aria-hidden="true" /> : <LoaderCircle aria-hidden="true" />}
-            <strong>{state.kind === 'failed' ? 'Not recording' : 'Connecting'}</strong>{' '}
-            {state.reason !== undefined && <span>{state.reason}</span>}
-          </span>
-        )}
-      </span>
-    </button>
+    <div className="tile-place">
+      <button
+        type="button"
+        className="tile"
+        data-state={waiting === undefined ? state.kind : 'waiting'}
+        aria-label={`${words}. ${large ? 'Show all cameras' : 'Make it large'}`}
+        // Who double-clicks wants it large too: the second click takes nothing back.
+        onClick={(event) => event.detail < 2 && onToggle()}
+      >
+        <span className="tile-picture" style={shape}>
+          <LivePicture
+            cameraId={camera.id}
+            label={camera.name}
+            hasSub={camera.hasSub}
+            pictures={tiles}
+            fit="contain"
+            showState={recording}
+            onPainted={paintClock}
+            {...extras.picture}
+            onState={(live) => {
+              extras.onState(live);
+              setUnsupported(live.kind === 'unsupported' ? live.reason : undefined);
+            }}
+            onEnded={(why) => why === 'session-ended' && onSessionEnded()}
+          />
+          <span className="tile-name">
+            <span className="tile-dot" aria-hidden="true" />
+            <span className="tile-name-text">{camera.name}</span>
+            {waiting !== undefined && <span className="tile-waiting">{waiting}</span>}
+          </span>{' '}
+          <span className="tile-clock" ref={clock} hidden />
+          {!recording && unsupported === undefined && (
+            <span className="tile-state">
+              {state.kind === 'failed' ? <CircleAlert aria-hidden="true" /> : <LoaderCircle aria-hidden="true" />}
+              <strong>{state.kind === 'failed' ? 'Not recording' : 'Connecting'}</strong>{' '}
+              {state.reason !== undefined && <span>{state.reason}</span>}
+            </span>
+          )}
+        </span>
+      </button>
+      <TileControls extras={extras} large={isAlone} />
+    </div>
   );
 }

@@ -221,7 +221,8 @@ export const cameraRoutes = {
   }),
   /**
    * Websocket: a `live-config` text message, then binary frames (see live-frame.ts). Close code 4401: the session has ended.
-   * `stream=sub`: the smaller picture, the main one where there is none. `sound=1`: the main picture with its sound.
+   * `stream=sub`: the smaller picture, the main one where there is none. `stream=converted`: the main one as H.264; close code 4409: it
+   * cannot be had, with the reason. `sound=1`: the main picture with its sound.
    */
   live: defineRoute({
     method: 'GET',

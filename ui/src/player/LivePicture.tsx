@@ -3,7 +3,8 @@
  * lets the connection go otherwise. The last picture stays on screen, dimmed, while the connection is made again.
  */
 import type { Stream } from '@nightlatch/protocol';
-import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type CSSProperties, type ReactNode, type RefObject } from 'react';
+import type { LiveSound } from './live-sound.ts';
 import { LivePlayer } from './live-player.ts';
 import { sentenceOfState, type LiveEnd, type LiveState } from './live-state.ts';
 import { streamFor } from './stream-choice.ts';
@@ -31,12 +32,23 @@ export interface LivePictureProps {
   readonly onPainted?: (captured_ms: number, canvas: HTMLCanvasElement) => void;
   /** The websocket was refused before it opened; it will be tried again. */
   readonly onRefused?: () => void;
+  /** The main picture as the recorder converts it; `convertAgain` changes when it is to be tried once more. */
+  readonly isConverted?: boolean;
+  readonly convertAgain?: number;
+  /** Whether the sound is fetched, and where it goes. */
+  readonly withSound?: boolean;
+  readonly sound?: RefObject<LiveSound | undefined>;
+  /** Why there is none, a sentence; undefined: there is. */
+  readonly onSoundProblem?: (problem: string | undefined) => void;
 }
+
+const NO_SOUND = 'This camera sends no sound.';
 
 export function LivePicture(props: LivePictureProps): ReactNode {
   const { cameraId, label, fit = 'cover', showState = true, hasSub = false, pictures = 1 } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const latest = useRef(props);
+  const playing = useRef<LivePlayer>(undefined);
   const chooseAgain = useRef<() => void>(undefined);
   const [state, setState] = useState<LiveState>({ kind: 'connecting' });
   const [hasPicture, setHasPicture] = useState(false);
@@ -64,10 +76,21 @@ export function LivePicture(props: LivePictureProps): ReactNode {
           latest.current.onState?.(next);
           if (next.kind === 'ended') latest.current.onEnded?.(next.why);
         },
-        onPainted: (captured_ms) => latest.current.onPainted?.(captured_ms, element),
+        onPainted: (captured_ms) => {
+          latest.current.sound?.current?.painted(captured_ms);
+          latest.current.onPainted?.(captured_ms, element);
+        },
+        onSoundConfig: (sound) => {
+          latest.current.sound?.current?.configure(sound);
+          latest.current.onSoundProblem?.(sound === undefined ? NO_SOUND : undefined);
+        },
+        onSound: (frame) => latest.current.sound?.current?.push(frame),
         onRefused: () => latest.current.onRefused?.(),
       },
     );
+    player.setSound(latest.current.withSound === true);
+    player.convert(latest.current.isConverted === true);
+    playing.current = player;
     const stopWatching = watchSight(element, (inSight) => (inSight ? player.play() : player.pause()));
     chooseAgain.current = () => player.show(choose());
     const stopMeasuring = watchSize(element, chooseAgain.current);
@@ -75,10 +98,14 @@ export function LivePicture(props: LivePictureProps): ReactNode {
       stopWatching();
       stopMeasuring();
       player.close();
+      playing.current = undefined;
     };
   }, [cameraId, hasSub]);
 
   useEffect(() => chooseAgain.current?.(), [pictures]);
+  const { withSound = false, isConverted = false, convertAgain } = props;
+  useEffect(() => playing.current?.setSound(withSound), [withSound]);
+  useEffect(() => playing.current?.convert(isConverted), [isConverted, convertAgain]);
 
   const sentence = sentenceOfState(state);
   return (

@@ -167,7 +167,11 @@ describe('live player', () => {
     without.play();
     socket(0).config('hvc1.1.6.L93.B0');
     await Promise.resolve();
-    expect(states.at(-1)).toEqual({ kind: 'unsupported', reason: expect.stringContaining('cannot show H.265') });
+    expect(states.at(-1)).toEqual({
+      kind: 'unsupported',
+      reason: expect.stringContaining('cannot show H.265'),
+      canConvert: true,
+    });
     expect(TestSocket.open()).toEqual([]);
 
     const player = makePlayer(true);

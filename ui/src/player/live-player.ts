@@ -3,9 +3,9 @@
  * picture. `pause` lets go of the connection and keeps the last picture on the canvas. Another of the camera's pictures (`show`) is
  * fetched beside the one that plays and takes its place once it is as new, so that the picture never goes away in between.
  */
-import type { Stream } from '@nightlatch/protocol';
+import type { LiveFrame, SoundConfig, Stream } from '@nightlatch/protocol';
 import { whyNoVideoDecoder } from './frame-decoder.ts';
-import { LiveFeed } from './live-feed.ts';
+import { type FeedChoice, LiveFeed } from './live-feed.ts';
 import { canPlayMedia } from './mse/media-decoder.ts';
 import { paint, type Picture } from './picture-decoder.ts';
 import type { LiveState } from './live-state.ts';
@@ -21,6 +21,9 @@ export interface LivePlayerEvents {
   readonly onPainted?: (captured_ms: number) => void;
   /** The connection was refused before it was up: the parent may want to ask the recorder why. */
   readonly onRefused?: () => void;
+  /** While sound is wanted: which the camera sends; undefined: none. */
+  readonly onSoundConfig?: (sound: SoundConfig | undefined) => void;
+  readonly onSound?: (frame: LiveFrame) => void;
 }
 
 export interface LivePlayerCamera {
@@ -36,6 +39,10 @@ export class LivePlayer {
   readonly #camera: LivePlayerCamera;
   readonly #events: LivePlayerEvents;
   #wanted: Stream;
+  #isConverted = false;
+  #withSound = false;
+  /** Why the main picture cannot be shown, once that is known. */
+  #standIn: string | undefined;
   /** What plays, and what is to take its place. */
   #feed: LiveFeed | undefined;
   #next: { readonly feed: LiveFeed; firstPicture_ms: number | undefined } | undefined;
@@ -53,9 +60,11 @@ export class LivePlayer {
 
   play(): void {
     const unsupported = canPlayMedia() ? undefined : whyNoVideoDecoder();
-    if (unsupported !== undefined) return this.#finish({ kind: 'unsupported', reason: unsupported });
+    if (unsupported !== undefined) {
+      return this.#finish({ kind: 'unsupported', reason: unsupported, canConvert: false });
+    }
     this.#say({ kind: 'connecting' });
-    this.#open(this.#wanted);
+    this.#open(this.#choice());
   }
 
   pause(): void {
@@ -64,17 +73,25 @@ export class LivePlayer {
     this.#say({ kind: 'paused' });
   }
 
-  /** Shows the other of the camera's pictures, now or when it plays again. */
+  /** Shows the other of the camera's pictures, now or when it plays again. A converted one stays in the place of the main one. */
   show(stream: Stream): void {
     if (stream === this.#wanted) return;
     this.#wanted = stream;
-    this.#dropNext();
-    if (this.#state?.kind === 'unsupported') return this.play();
-    if (this.#feed === undefined || this.#feed.stream === stream) return;
-    if (this.#state?.kind !== 'playing') return this.#open(stream);
-    const feed = this.#makeFeed(stream);
-    this.#next = { feed, firstPicture_ms: undefined };
-    feed.start();
+    this.#turn();
+  }
+
+  /** The main picture as the recorder converts it, or as it is again. Asked for once more, it is tried once more. */
+  convert(isConverted: boolean): void {
+    if (this.#isConverted === isConverted && this.#state?.kind !== 'unsupported') return;
+    this.#isConverted = isConverted;
+    this.#turn();
+  }
+
+  /** The smaller picture has no sound. */
+  setSound(withSound: boolean): void {
+    if (withSound === this.#withSound) return;
+    this.#withSound = withSound;
+    this.#turn();
   }
 
   /** Lets go of everything; the player is not used again. */
@@ -82,22 +99,41 @@ export class LivePlayer {
     this.#release();
   }
 
+  #choice(): FeedChoice {
+    const isMain = this.#wanted !== 'sub';
+    if (!isMain) return { stream: 'sub', withSound: false };
+    return { stream: this.#isConverted ? 'converted' : 'main', withSound: this.#withSound };
+  }
+
+  /** To what is wanted now, without a moment of darkness where something plays. */
+  #turn(): void {
+    this.#dropNext();
+    if (this.#state?.kind === 'unsupported') return this.play();
+    const choice = this.#choice();
+    if (this.#feed === undefined) return;
+    if (this.#feed.choice.stream === choice.stream && this.#feed.choice.withSound === choice.withSound) return;
+    if (this.#state?.kind !== 'playing') return this.#open(choice);
+    const feed = this.#makeFeed(choice);
+    this.#next = { feed, firstPicture_ms: undefined };
+    feed.start();
+  }
+
   #isOver(): boolean {
     return this.#state?.kind === 'ended' || this.#state?.kind === 'unsupported';
   }
 
-  #open(stream: Stream): void {
+  #open(choice: FeedChoice): void {
     this.#release();
-    this.#feed = this.#makeFeed(stream);
+    this.#feed = this.#makeFeed(choice);
     this.#feed.start();
   }
 
   /** What a feed says counts while it is the one that plays; of the next one only its pictures and its end. */
-  #makeFeed(stream: Stream): LiveFeed {
+  #makeFeed(choice: FeedChoice): LiveFeed {
     const say = (state: LiveState): void => {
       if (feed === this.#feed) this.#say(state);
     };
-    const feed: LiveFeed = new LiveFeed(this.#camera.cameraId, stream, {
+    const feed: LiveFeed = new LiveFeed(this.#camera.cameraId, choice, {
       onPicture: (picture, captured_ms) => this.#take(feed, picture, captured_ms),
       onUnsupported: (reason) => this.#cannotDecode(feed, reason),
       onTrouble: (reason) => say({ kind: 'no-picture', reason }),
@@ -110,15 +146,48 @@ export class LivePlayer {
         if (feed === this.#feed && !opened) this.#events.onRefused?.();
       },
       onEnded: (why) => this.#finish({ kind: 'ended', why }),
+      onNoPicture: (reason) => {
+        this.#isConverted = false;
+        if (feed !== this.#feed) return this.#stayWithout(reason);
+        this.#finish({ kind: 'unsupported', reason, canConvert: true });
+      },
+      onSoundConfig: (sound) => this.#events.onSoundConfig?.(sound),
+      onSound: (frame) => {
+        if (feed === this.#feed) this.#events.onSound?.(frame);
+      },
     });
     return feed;
   }
 
   /** A next one that cannot be decoded leaves the one that plays; the smaller picture stands in for a main one. */
   #cannotDecode(feed: LiveFeed, reason: string): void {
-    if (feed !== this.#feed) return this.#dropNext();
-    if (feed.stream === 'main' && this.#camera.hasSub) return this.#open('sub');
-    this.#finish({ kind: 'unsupported', reason });
+    const isMain = feed.choice.stream === 'main';
+    if (isMain && this.#camera.hasSub) this.#standIn = reason;
+    if (feed !== this.#feed) {
+      this.#dropNext();
+      this.#playsStill();
+      return;
+    }
+    if (isMain && this.#camera.hasSub) return this.#open({ stream: 'sub', withSound: false });
+    this.#finish({ kind: 'unsupported', reason, canConvert: feed.choice.stream !== 'converted' });
+  }
+
+  #stayWithout(reason: string): void {
+    this.#dropNext();
+    this.#standIn = reason;
+    this.#playsStill();
+  }
+
+  /** Says it again where another picture plays in the place of the one that was wanted, or does not any more. */
+  #playsStill(): void {
+    const next = this.#playing();
+    if (this.#state?.kind === 'playing' && next.standIn !== this.#state.standIn) this.#say(next);
+  }
+
+  /** The stand-in is said where the main picture was wanted. */
+  #playing(): Extract<LiveState, { kind: 'playing' }> {
+    const isStandIn = this.#standIn !== undefined && this.#wanted === 'main' && this.#feed?.choice.stream === 'sub';
+    return isStandIn ? { kind: 'playing', standIn: this.#standIn ?? '' } : { kind: 'playing' };
   }
 
   #finish(state: LiveState): void {
@@ -151,6 +220,7 @@ export class LivePlayer {
       this.#next = undefined;
       this.#feed?.stop();
       this.#feed = feed;
+      this.#playsStill();
     }
     if (feed === this.#feed) this.#show(picture, captured_ms);
     else picture.close();
@@ -172,7 +242,7 @@ export class LivePlayer {
     paint(this.#canvas, waiting.picture);
     waiting.picture.close();
     this.#painted_ms = waiting.captured_ms;
-    if (this.#state?.kind !== 'playing') this.#say({ kind: 'playing' });
+    if (this.#state?.kind !== 'playing') this.#say(this.#playing());
     this.#events.onPainted?.(waiting.captured_ms);
   }
 

@@ -2,13 +2,14 @@
 export type LiveState =
   /** No picture yet, or the connection is being made again; `reason` is a sentence where one is known. */
   | { readonly kind: 'connecting'; readonly reason?: string }
-  | { readonly kind: 'playing' }
+  /** `standIn`: why the smaller picture is shown in the place of the main one, a sentence. */
+  | { readonly kind: 'playing'; readonly standIn?: string }
   /** The recorder answers, but the camera gives no picture; `reason` in the recorder's words. */
   | { readonly kind: 'no-picture'; readonly reason: string }
   /** The page is hidden or the picture out of sight: nothing is fetched. */
   | { readonly kind: 'paused' }
-  /** This browser cannot show it; `reason` is a sentence. Final. */
-  | { readonly kind: 'unsupported'; readonly reason: string }
+  /** It cannot be shown as it is; `reason` is a sentence. `canConvert`: the recorder may convert it. Final until another one is asked for. */
+  | { readonly kind: 'unsupported'; readonly reason: string; readonly canConvert: boolean }
   /** The recorder closed it for good. Final. */
   | { readonly kind: 'ended'; readonly why: LiveEnd };
 

@@ -1,4 +1,4 @@
-import { encodeLiveFrame, LIVE_CLOSE_NO_CAMERA, LIVE_CLOSE_SESSION_ENDED } from '@nightlatch/protocol';
+import { encodeLiveFrame, LIVE_CLOSE_NO_CAMERA, LIVE_CLOSE_SESSION_ENDED, type LiveFrame } from '@nightlatch/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Backoff } from '../backoff.ts';
 import { LiveStream, type LiveStreamEvents } from './live-stream.ts';
@@ -35,6 +35,7 @@ function watch(): { heard: unknown[][]; stream: LiveStream; last: () => TestSock
     onCamera: hear('camera'),
     onLost: hear('lost'),
     onEnded: hear('ended'),
+    onNoPicture: hear('no picture'),
   };
   const stream = new LiveStream('ws://recorder/live', events, new Backoff(500, 15_000, () => 0));
   stream.start();
@@ -76,7 +77,7 @@ describe('live stream', () => {
     expect(heard.slice(2).map(([, reason]) => reason)).toEqual(['No route.', undefined]);
   });
 
-  it('keeps sound from the video decoder, and takes it for a sign of life', () => {
+  it('hands sound over as what it is, and takes it for a sign of life', () => {
     const { heard, last } = watch();
     const frame = { captured_ms: 1, decode_ticks90k: 2n, data: Uint8Array.of(1) };
     last().says(encodeLiveFrame({ ...frame, key: true }).buffer);
@@ -85,7 +86,8 @@ describe('live stream', () => {
       last().says(encodeLiveFrame({ ...frame, key: false, sound: true }).buffer);
       last().says(encodeLiveFrame({ ...frame, key: true, sound: true }).buffer);
     }
-    expect(heard.map(([what]) => what)).toEqual(['frame']);
+    const sounds = heard.map(([, given]) => (given as LiveFrame).sound === true);
+    expect(sounds).toEqual([false, ...Array.from({ length: 120 }, () => true)]);
     expect(TestSocket.made).toHaveLength(1);
   });
 

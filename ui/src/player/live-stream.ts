@@ -5,6 +5,7 @@
  */
 import {
   LIVE_CLOSE_NO_CAMERA,
+  LIVE_CLOSE_NO_PICTURE,
   LIVE_CLOSE_SESSION_ENDED,
   decodeLiveFrame,
   liveConfigSchema,
@@ -23,8 +24,10 @@ const SILENCE_MS = 20_000;
 
 export interface LiveStreamEvents {
   readonly onConfig: (config: LiveConfig) => void;
-  /** Of video; sound is told apart by its flag and goes to no video decoder. */
+  /** Of video; and of sound, told apart by its flag, where it was asked for. */
   readonly onFrame: (frame: LiveFrame) => void;
+  /** The picture that was asked for cannot be had; a sentence. Nothing is tried again. */
+  readonly onNoPicture: (reason: string) => void;
   /** The camera's own state while it gives no picture; undefined once it records. */
   readonly onCamera: (reason: string | undefined) => void;
   /** The connection was lost or refused and will be tried again. `opened`: whether it had been up. */
@@ -62,6 +65,7 @@ export class LiveStream {
       if (!isCurrent()) return;
       this.stop();
       if (event.code === LIVE_CLOSE_SESSION_ENDED) return this.#events.onEnded('session-ended');
+      if (event.code === LIVE_CLOSE_NO_PICTURE) return this.#events.onNoPicture(event.reason);
       if (event.code === LIVE_CLOSE_NO_CAMERA) return this.#events.onEnded('no-camera');
       this.#retry = setTimeout(() => this.start(), this.#backoff.next_ms());
       this.#events.onLost(opened);
@@ -84,7 +88,7 @@ export class LiveStream {
       if (frame === undefined) return;
       this.#backoff.reset();
       this.#watchSilence();
-      if (frame.sound !== true) this.#events.onFrame(frame);
+      this.#events.onFrame(frame);
       return;
     }
     const message = messageSchema.safeParse(parseJson(data));

@@ -5,7 +5,6 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { IncomingMessage } from 'node:http';
-import { setPriority } from 'node:os';
 import type { Clock } from '../../base/clock.ts';
 import { nalType, NAL_IDR } from '../../media/h264/nal.ts';
 import { Malformed } from '../../media/malformed.ts';
@@ -16,6 +15,7 @@ import type { SessionListener } from '../rtsp/listener.ts';
 import type { Session } from '../rtsp/session.ts';
 import { adapterArguments, captureInput, streamInput } from './arguments.ts';
 import { FlvReader } from './flv.ts';
+import { lowerPriority } from './low-priority.ts';
 import { Packets, ADAPTER_TRACK } from './packets.ts';
 
 const HEAD_MS = 10_000;
@@ -25,7 +25,6 @@ const CHECK_MS = 500;
 /** So many bytes without one picture in them are no video. */
 const MAX_BYTES_A_FRAME = 32 * 1024 * 1024;
 const MAX_COMPLAINT_BYTES = 2_048;
-const NICE = 10;
 
 export interface AdapterParts {
   readonly address: string;
@@ -152,14 +151,6 @@ function readFrames(listener: SessionListener, onFrame: () => void): FlvReader {
       packets.unit(time_ms, isKey ? [...sets, ...nals] : nals);
     },
   });
-}
-
-function lowerPriority(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined) setPriority(child.pid, NICE);
-  } catch {
-    // It has ended already.
-  }
 }
 
 function silence(everHeard: boolean): CameraFailure {

@@ -41,6 +41,28 @@ export function streamInput(contentType: string | undefined): string[] {
   return ['-protocol_whitelist', 'pipe', '-format_whitelist', FORMATS, ...known, '-i', 'pipe:0'];
 }
 
+/** As many as a conversion has to have: a wider picture is made smaller. */
+const CONVERTED_WIDTH_PX = 1_280;
+
+/** Frames as fragments of MP4 on standard input, H.264 in FLV on standard output, with the times that they came with. */
+export function conversionArguments(): string[] {
+  const quiet = ['-nostdin', '-hide_banner', '-loglevel', 'quiet'];
+  // One thread: more would hold back a frame each.
+  const decode = ['-threads', '1', '-flags', 'low_delay', '-max_pixels', String(MAX_PIXELS), '-fflags', 'nobuffer'];
+  const only = [
+    '-probesize',
+    '4096',
+    '-analyzeduration',
+    '0',
+    '-protocol_whitelist',
+    'pipe',
+    '-format_whitelist',
+    'mov',
+  ];
+  const filter = `scale=trunc(min(${CONVERTED_WIDTH_PX}\\,iw)/2)*2:-2:flags=fast_bilinear,format=yuv420p`;
+  return [...quiet, ...decode, ...only, '-f', 'mov', '-i', 'pipe:0', '-copyts', ...coded(filter)];
+}
+
 /** The whole list: H.264 in FLV (whose tags have a size and a time) on standard output, each frame as soon as it is made. */
 export function adapterArguments(input: readonly string[]): string[] {
   const quiet = ['-nostdin', '-hide_banner', '-loglevel', 'error'];
@@ -48,9 +70,13 @@ export function adapterArguments(input: readonly string[]): string[] {
   // Times are those of arrival; sizes are made even, as 4:2:0 needs them.
   const times = 'settb=1/90000,setpts=(RTCTIME-RTCSTART)*0.09';
   const filter = `${times},crop=trunc(iw/2)*2:trunc(ih/2)*2:0:0,format=yuv420p`;
+  return [...quiet, ...decode, ...input, ...coded(filter)];
+}
+
+function coded(filter: string): string[] {
   const pace = ['-fps_mode', 'passthrough', '-enc_time_base', '1:90000'];
   const code = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-crf', '23', '-threads', '1'];
   const keys = ['-g', '1000', '-forced-idr', '1', '-force_key_frames', `expr:gte(t,n_forced*${KEY_FRAME_EVERY_S})`];
   const out = ['-flush_packets', '1', '-flvflags', 'no_duration_filesize', '-f', 'flv', 'pipe:1'];
-  return [...quiet, ...decode, ...input, '-map', '0:v:0', '-an', '-vf', filter, ...pace, ...code, ...keys, ...out];
+  return ['-map', '0:v:0', '-an', '-vf', filter, ...pace, ...code, ...keys, ...out];
 }

@@ -9,6 +9,8 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { FootageFiles } from '../../footage/footage-files.ts';
 import { CameraFailure } from '../failure.ts';
+import type { ConversionPlaces } from '../adapter/conversion-places.ts';
+import { ConvertedPicture } from '../live/converted-picture.ts';
 import type { LiveStream } from '../live/live-picture.ts';
 import type { MotionWatch } from '../motion/motion-watch.ts';
 import { RecordingSwitch } from '../motion/recording-switch.ts';
@@ -31,6 +33,8 @@ export interface CameraParts {
   readonly onState: () => void;
   /** Of schedules; undefined: this machine's own. */
   readonly timeZone: () => string | undefined;
+  /** Of all cameras together. */
+  readonly conversions: ConversionPlaces;
 }
 
 export class Camera {
@@ -49,6 +53,7 @@ export class Camera {
   #gapReason: string | undefined = REASON_STARTED;
   readonly #main: LiveStream;
   readonly #sub: SubStream;
+  readonly #converted: ConvertedPicture;
   readonly #switch: RecordingSwitch;
   readonly #running: Promise<void>;
 
@@ -65,6 +70,7 @@ export class Camera {
     };
     const { clock, log } = parts;
     this.#sub = new SubStream(accessToSub(source), { cameraId: source.id, clock, log, main: this.#main });
+    this.#converted = new ConvertedPicture(this.#main, parts.conversions);
     this.#switch = new RecordingSwitch(source, {
       ...parts,
       picture: this.#sub,
@@ -92,6 +98,7 @@ export class Camera {
 
   /** The picture to show; a camera without a smaller one gives its main one. */
   picture(stream: Stream): LiveStream {
+    if (stream === 'converted') return this.#converted;
     return stream === 'sub' ? this.#sub : this.#main;
   }
 
@@ -123,6 +130,7 @@ export class Camera {
   /** Everything that came is written when the promise is fulfilled. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#converted.end();
     await Promise.all([this.#sub.end(), this.#switch.stop(), this.#leave()]);
     await this.#running;
   }

@@ -14,6 +14,9 @@ import { LinkClient } from './link-client.ts';
 const STATES_EVERY_MS = 1_000;
 const MAX_CLIENTS = 32;
 const MAX_SUBSCRIPTIONS = 1_024;
+/** Nothing, where nothing is known. */
+const because = (reason: string | undefined): { reason?: string } => (reason === undefined ? {} : { reason });
+
 const MAX_PROBES = 4;
 
 export interface LinkParts {
@@ -91,8 +94,8 @@ export class LinkServer {
         : this.#parts.watch(ask, {
             tell: (told) => client.send({ ...told, subscription: id }),
             frame: (bytes) => client.sendFrame(id, bytes),
-            ended: () => {
-              if (subscriptions.delete(id)) client.send({ type: 'ended', subscription: id });
+            ended: (reason) => {
+              if (subscriptions.delete(id)) client.send({ type: 'ended', subscription: id, ...because(reason) });
             },
           });
       if (end === undefined) client.send({ type: 'ended', subscription: id });

@@ -45,7 +45,7 @@ export class LiveDesk {
         const decode_ticks90k = BigInt(frame.decode_ticks90k);
         this.#outlet.sendFrame(subscription, encodeLiveFrame({ ...frame, decode_ticks90k }));
       },
-      ended: () => this.#ended(subscription),
+      ended: (reason) => this.#ended(subscription, reason),
     };
     this.#subscriptions.set(subscription, () => picture.leave(watcher));
     picture.join(watcher);
@@ -77,8 +77,9 @@ export class LiveDesk {
     return camera;
   }
 
-  #ended(subscription: number): void {
-    if (this.#subscriptions.delete(subscription)) this.#tell({ type: 'ended', subscription });
+  #ended(subscription: number, reason?: string): void {
+    if (!this.#subscriptions.delete(subscription)) return;
+    this.#tell({ type: 'ended', subscription, ...(reason === undefined ? {} : { reason }) });
   }
 
   #tell(message: Told): void {

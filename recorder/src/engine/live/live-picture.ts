@@ -21,8 +21,8 @@ export interface LiveWatcher {
   /** `sound`: absent for whoever wants none, and while none is known. */
   config(config: CodecConfig, sound: SoundTrackConfig | undefined): void;
   frame(frame: RecentFrame | SoundFrame): void;
-  /** The camera is gone. */
-  ended(): void;
+  /** `reason`: why it cannot be had, a sentence; absent: the camera is gone. */
+  ended(reason?: string): void;
 }
 
 /** A picture that can be watched, wherever its frames come from. */

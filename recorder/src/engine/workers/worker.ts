@@ -8,6 +8,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Disk } from '../../footage/disk.ts';
 import { FootageFiles } from '../../footage/footage-files.ts';
+import { ConversionPlaces } from '../adapter/conversion-places.ts';
 import { Fleet } from '../cameras/fleet.ts';
 import { LiveDesk } from '../live/live-desk.ts';
 import { Outlet } from '../live/outlet.ts';
@@ -38,7 +39,14 @@ export function startWorker({ dataDir, socket, clock, log, disk }: WorkerParts):
   const desk = new RemoteDesk(send);
   const files = new FootageFiles({ dataDir, clock, disk, desk, onProblem: () => statesChanged() });
   let timeZone: string | undefined;
-  const fleet = new Fleet({ files, clock, log, onState: () => statesChanged(), timeZone: () => timeZone });
+  const fleet = new Fleet({
+    files,
+    clock,
+    log,
+    onState: () => statesChanged(),
+    timeZone: () => timeZone,
+    conversions: new ConversionPlaces(),
+  });
   const live = new LiveDesk(outlet, (cameraId) => fleet.camera(cameraId));
   const over = Promise.withResolvers<void>();
   const cost = new OwnCost();

@@ -44,8 +44,8 @@ export interface LiveChoice {
 export interface LiveListener {
   config(config: LiveConfig): void;
   frame(message: Uint8Array, key: boolean): void;
-  /** The engine has no such camera any more. */
-  ended(): void;
+  /** `reason`: why it cannot be had, a sentence; absent: the engine has no such camera any more. */
+  ended(reason: string | undefined): void;
 }
 
 /** What is told of the recorder's looks at a camera's picture. */
@@ -186,7 +186,7 @@ export function connectEngine({ socketPath, cameras, log }: EngineClientParts): 
         break;
       }
       case 'ended':
-        subscriptions.get(said.subscription)?.listener.ended();
+        subscriptions.get(said.subscription)?.listener.ended(said.reason);
         motionWatches.get(said.subscription)?.listener.ended();
         break;
       case 'motion-look':

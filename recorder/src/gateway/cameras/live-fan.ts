@@ -4,7 +4,13 @@
  * viewers costs nothing.
  */
 import type { WebSocket } from 'ws';
-import { LIVE_CLOSE_NO_CAMERA, type EngineState, type LiveConfig, type LiveState } from '@nightlatch/protocol';
+import {
+  LIVE_CLOSE_NO_CAMERA,
+  LIVE_CLOSE_NO_PICTURE,
+  type EngineState,
+  type LiveConfig,
+  type LiveState,
+} from '@nightlatch/protocol';
 import type { EngineClient, LiveChoice } from './engine-client.ts';
 
 /** Bytes waiting for one viewer above which it skips to a key frame: a few seconds of a 1080p camera. */
@@ -81,7 +87,7 @@ class CameraFan {
     this.#unsubscribe = engine.subscribe(choice, {
       config: (config) => this.#changeConfig(config),
       frame: (message, key) => this.#frame(message, key),
-      ended: () => this.end(),
+      ended: (reason) => this.end(reason),
     });
   }
 
@@ -110,8 +116,12 @@ class CameraFan {
     for (const { socket } of this.#viewers) socket.send(text);
   }
 
-  end(): void {
-    for (const { socket } of this.#viewers) socket.close(LIVE_CLOSE_NO_CAMERA, 'This camera is no longer there.');
+  /** `reason`: why it cannot be had; absent: the camera was removed. */
+  end(reason?: string): void {
+    for (const { socket } of this.#viewers) {
+      if (reason === undefined) socket.close(LIVE_CLOSE_NO_CAMERA, 'This camera is no longer there.');
+      else socket.close(LIVE_CLOSE_NO_PICTURE, reason);
+    }
   }
 
   stop(): void {
