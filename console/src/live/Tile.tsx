@@ -59,7 +59,7 @@ export function Tile({ camera, large, tiles, formatClock, onToggle, onSessionEnd
         type="button"
         className="tile"
         data-state={waiting === undefined ? state.kind : 'waiting'}
-        aria-label={`${words}. ${large ? 'Show all cameras' : 'Make it large'}`}
+        aria-label={`${unsupported === undefined ? '' : `${unsupported} `}${words}. ${large ? 'Show all cameras' : 'Make it large'}`}
         // Who double-clicks wants it large too: the second click takes nothing back.
         onClick={(event) => event.detail < 2 && onToggle()}
       >

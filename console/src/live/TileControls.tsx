@@ -45,7 +45,7 @@ export function TileControls({ extras, large }: { extras: LiveExtras; large: boo
               </button>
             </>
           )}
-          <button type="button" aria-pressed={sound.isOn} aria-label="Sound" onClick={sound.toggle}>
+          <button type="button" aria-pressed={sound.isOn} onClick={sound.toggle}>
             {sound.isOn ? <Volume2 aria-hidden="true" /> : <VolumeX aria-hidden="true" />}
             {sound.isOn ? 'Sound on' : 'Sound off'}
           </button>

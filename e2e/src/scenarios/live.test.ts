@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { eventually } from '@nightlatch/tools/waiting/eventually';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findings } from '../lib/axe.ts';
 import { startCamera } from '../lib/cameras.ts';
@@ -91,18 +92,24 @@ it('is heard when it is large and its sound is on; H.265 is converted for who as
   const found = await see('cannot-decode');
 
   await page.getByRole('button', { name: /^Workshop, / }).click();
-  const sound = page.getByRole('button', { name: 'Sound', exact: true });
+  const sound = page.getByRole('button', { name: /^Sound o/ });
   expect(await sound.getAttribute('aria-pressed')).toBe('false');
   await sound.click();
-  await page.waitForFunction('heard.filter(({ loud }) => loud > 0.01).length >= 20');
+  await eventually(
+    'sound is heard',
+    () => page.evaluate<boolean>('heard.filter(({ loud }) => loud > 0.01).length >= 20'),
+    {
+      within_ms: 20_000,
+    },
+  );
   // Handed over in time, and no later than its picture by a tenth of a second.
   expect(await page.evaluate('heard.slice(10).every(({ in_s }) => in_s >= 0 && in_s <= 0.15)')).toBe(true);
   found.push(...(await see('sound-on')));
 
   await page.getByRole('button', { name: /^Workshop, / }).click();
-  await page.getByRole('button', { name: /^Gate, / }).click();
+  await page.getByRole('button', { name: /Gate, recording/ }).click();
   await anyway.click();
-  await movesIn(page.getByRole('button', { name: /^Gate, / }).locator('canvas'), 'the gate, converted', 30_000);
+  await movesIn(page.getByRole('button', { name: /Gate, recording/ }).locator('canvas'), 'the gate, converted', 30_000);
   await page.getByText('The recorder converts this picture.').waitFor();
   await page.getByText('This camera sends no sound.').waitFor();
   found.push(...(await see('converted')));
