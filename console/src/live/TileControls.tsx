@@ -13,18 +13,21 @@ export function TileControls({ extras, large }: { extras: LiveExtras; large: boo
     <>
       {choice !== undefined && (
         <div className="tile-choice" data-alone={choice.sentence === undefined || undefined}>
-          {choice.sentence !== undefined && large && <p>{choice.sentence}</p>}
           {(large || choice.sentence === undefined) && (
             <button type="button" onClick={choice.toggle}>
               <RefreshCw aria-hidden="true" />
               {choice.isConverted ? 'Show it as it comes' : 'Show anyway: the recorder converts it'}
             </button>
           )}
+          {choice.sentence !== undefined && large && <p>{choice.sentence}</p>}
         </div>
       )}
       {large && (
         <div className="tile-sound" role="group" aria-label="Sound">
-          {sound.problem !== undefined && <p role="status">{sound.problem}</p>}
+          <button type="button" aria-pressed={sound.isOn} onClick={sound.toggle}>
+            {sound.isOn ? <Volume2 aria-hidden="true" /> : <VolumeX aria-hidden="true" />}
+            {sound.isOn ? 'Sound on' : 'Sound off'}
+          </button>
           {sound.isOn && (
             <>
               <button
@@ -45,10 +48,7 @@ export function TileControls({ extras, large }: { extras: LiveExtras; large: boo
               </button>
             </>
           )}
-          <button type="button" aria-pressed={sound.isOn} onClick={sound.toggle}>
-            {sound.isOn ? <Volume2 aria-hidden="true" /> : <VolumeX aria-hidden="true" />}
-            {sound.isOn ? 'Sound on' : 'Sound off'}
-          </button>
+          {sound.problem !== undefined && <p role="status">{sound.problem}</p>}
         </div>
       )}
     </>
