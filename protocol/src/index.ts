@@ -10,6 +10,7 @@ export * from './pairing-proof.ts';
 export * from './playback-socket.ts';
 export * from './problems.ts';
 export * from './recording-rules.ts';
+export * from './usual-rules.ts';
 export * from './route.ts';
 export * from './routes/app.ts';
 export * from './routes/documents.ts';

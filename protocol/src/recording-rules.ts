@@ -52,5 +52,3 @@ export const recordingRulesSchema = z.object({
   sound: z.boolean(),
 });
 export type RecordingRules = z.infer<typeof recordingRulesSchema>;
-
-export { USUAL_RECORDING_RULES } from './usual-rules.ts';

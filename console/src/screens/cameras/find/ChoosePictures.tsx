@@ -7,7 +7,7 @@ import { detailOf, placeOfError } from '../camera-errors.ts';
 import { sayClock } from '../camera-words.ts';
 import { PreviewPicture } from '../PreviewPicture.tsx';
 import { useCameraTest } from '../useCameraTest.ts';
-import type { Found } from './FindCameras.tsx';
+import type { Found } from './found.ts';
 import { mainOf, profileOption, subOf } from './profiles.ts';
 
 const NO_SUB = 'none';

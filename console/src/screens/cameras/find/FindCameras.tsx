@@ -2,15 +2,14 @@
  * Finds cameras on the recorder's networks, and adds those that are chosen, one after the other. Not a dialog itself: stands in one, or in
  * the setup. What a camera says of itself is shown as its own words.
  */
-import type { CameraView, RouteAnswer, Routes } from '@nightlatch/protocol';
+import type { CameraView } from '@nightlatch/protocol';
 import { Cctv, CircleCheck, Keyboard, Radar } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button, Empty, Failure, Notice, Row, Rows, State, useChange } from '../../../kit/index.ts';
+import type { Found } from './found.ts';
 import { FoundCamera } from './FoundCamera.tsx';
 import { Looking } from './Looking.tsx';
 import './find.css';
-
-export type Found = RouteAnswer<Routes['discoverCameras']>[number];
 
 export interface FindCamerasProps {
   /** Somebody pressed a button that says so. */

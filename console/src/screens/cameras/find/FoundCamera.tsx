@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button, Failure, Form, Notice, PasswordField, TextField, useChange } from '../../../kit/index.ts';
 import { placeOfError } from '../camera-errors.ts';
 import { ChoosePictures } from './ChoosePictures.tsx';
-import type { Found } from './FindCameras.tsx';
+import type { Found } from './found.ts';
 
 export interface FoundCameraProps {
   readonly found: Found;
