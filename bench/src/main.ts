@@ -2,6 +2,7 @@
 import { benchFirstPicture } from './first-picture/first-picture.ts';
 import { benchLive } from './live/live.ts';
 import { benchMotion } from './motion/motion.ts';
+import { benchPlayback } from './playback/playback.ts';
 import { benchRecord } from './record/record.ts';
 import { benchSeek } from './seek/seek.ts';
 import { benchTimeline } from './timeline/timeline.ts';
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void
   motion: benchMotion,
   timeline: benchTimeline,
   seek: benchSeek,
+  playback: benchPlayback,
   live: benchLive,
   'first-picture': benchFirstPicture,
 };

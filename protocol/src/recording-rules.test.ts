@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { type RecordingRules, recordingRulesSchema } from './recording-rules.ts';
+import { type RecordingRules, type ScheduledHours, recordingRulesSchema } from './recording-rules.ts';
 import { USUAL_RECORDING_RULES as usual } from './usual-rules.ts';
 
 const takes = (rules: RecordingRules): boolean => recordingRulesSchema.safeParse(rules).success;
-const hour = { days: [1], from: '08:00', to: '09:00', mode: 'always' } as const;
+const hour: ScheduledHours = { days: [1], from: '08:00', to: '09:00', mode: 'always' };
 const recording = (change: Partial<RecordingRules['recording']>): RecordingRules => ({
   ...usual,
   recording: { ...usual.recording, ...change },

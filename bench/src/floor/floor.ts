@@ -5,6 +5,7 @@ import { firstPiece, httpGet, wholeAnswer } from '../http-get.ts';
 import { end, startWithLines } from '../programs.ts';
 
 export interface Floor {
+  readonly port: number;
   /** Milliseconds to the first byte of a source file from a byte on. */
   first(source: number, at: number): Promise<number>;
   /** Milliseconds for an answer of so many bytes. */
@@ -19,6 +20,7 @@ export async function startFloor(folder: string): Promise<Floor> {
   const server = { port, headers: {} };
   const agent = new Agent({ keepAlive: true });
   return {
+    port,
     first: async (source, at) => (await firstPiece(await httpGet(server, `/source/${source}/${at}`))).took_ms,
     whole: async (bytes) => (await wholeAnswer(await httpGet(server, `/bytes/${bytes}`, agent))).took_ms,
     async stop() {
