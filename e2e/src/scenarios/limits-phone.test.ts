@@ -22,7 +22,10 @@ import { SeatClient } from '../lib/seat-client.ts';
 import { openWorld } from '../lib/world.ts';
 
 const world = openWorld('limits-phone');
-const withoutDecoder = 'delete globalThis.VideoDecoder;';
+/** Neither by WebCodecs nor by a media element. */
+const withoutDecoder = ['VideoDecoder', 'MediaSource', 'ManagedMediaSource']
+  .map((name) => `delete globalThis.${name};`)
+  .join('');
 let mail: Mail;
 let camera: Camera;
 let recorder: Recorder;

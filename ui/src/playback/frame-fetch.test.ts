@@ -68,6 +68,16 @@ const wanted = (): [number, number] => [latest().ask.from_ms - START_MS, latest(
 beforeEach(() => make('all'));
 
 describe('fetching frames', () => {
+  it('knows of an instant between two microseconds what it knows of the nearer one', () => {
+    for (const part_us of [0.25, 0.5, 0.75]) {
+      make('all');
+      const at_ms = START_MS + part_us / 1_000;
+      fetch.want(at_ms, 1);
+      answer();
+      expect(store.wholeAround(Math.round(at_ms * 1000))).toBeDefined();
+    }
+  });
+
   it('asks piece by piece ahead of the instant, one at a time, and stops when enough is there', () => {
     fetch.want(START_MS, 1);
     fetch.want(START_MS, 1);

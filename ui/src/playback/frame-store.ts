@@ -83,8 +83,9 @@ export class FrameStore {
     };
   }
 
-  /** Everything in the range has been taken in. */
-  markWhole(from_us: number, to_us: number): void {
+  /** Everything in the range has been taken in. In whole microseconds, as frames are: a finger may fall between two. */
+  markWhole(fromAbout_us: number, toAbout_us: number): void {
+    const [from_us, to_us] = [Math.round(fromAbout_us), Math.round(toAbout_us)];
     if (!(to_us > from_us)) return;
     const apart = this.#whole.filter((span) => span.to_us < from_us || span.from_us > to_us);
     const touching = this.#whole.filter((span) => !apart.includes(span));
@@ -96,7 +97,8 @@ export class FrameStore {
   }
 
   /** How far from an instant everything is known; undefined where the instant itself is not. */
-  wholeAround(at_us: number): Readonly<Span> | undefined {
+  wholeAround(about_us: number): Readonly<Span> | undefined {
+    const at_us = Math.round(about_us);
     return this.#whole.find(({ from_us, to_us }) => at_us >= from_us && at_us < to_us);
   }
 
