@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{protocol,recorder,tools,bench,fuzz}/**/*.test.ts'],
+          include: ['{protocol,letters,recorder,recovery-service,tools,bench,fuzz}/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 20_000,
         },

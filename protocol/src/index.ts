@@ -1,6 +1,12 @@
 /** Every shape and signed byte string that two programs of Nightlatch share. */
 export * from './engine-link.ts';
 export * from './engine-messages.ts';
+export * from './envelope/card.ts';
+export * from './envelope/content.ts';
+export * from './envelope/digits.ts';
+export * from './envelope/enrolment.ts';
+export * from './envelope/layout.ts';
+export * from './envelope/link.ts';
 export * from './live-frame.ts';
 export * from './motion/cells.ts';
 export * from './motion/cells-schema.ts';
@@ -21,6 +27,7 @@ export * from './routes/index.ts';
 export * from './routes/playback.ts';
 export * from './routes/recorder.ts';
 export * from './routes/recovery.ts';
+export * from './routes/service.ts';
 export * from './routes/session.ts';
 export * from './routes/shapes.ts';
 export * from './text-codes.ts';

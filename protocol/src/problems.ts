@@ -55,6 +55,8 @@ export const problemCodes = {
   'too-many-bookmarks': 409,
   'folder-not-writable': 409,
   'stick-unusable': 409,
+  'envelope-refused': 422,
+  'envelope-older': 409,
   'wrong-host': 421,
   'too-large': 413,
   throttled: 429,

@@ -9,6 +9,8 @@ export const CROCKFORD_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 export const SECURE_CODE_DIGITS = 8;
 export const LONG_CODE_CHARACTERS = 13;
+/** What a recovery service adds to the code of a confirmation: Crockford characters. */
+export const CONSENT_PROOF_CHARACTERS = 6;
 export const REQUEST_TAG_CHARACTERS = 4;
 export const PAIRING_CODE_CHARACTERS = 8;
 export const RECORDER_ID_CHARACTERS = 6;

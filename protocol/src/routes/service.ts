@@ -1,0 +1,44 @@
+/**
+ * What a recovery service answers over HTTP (design/SERVICE.md). Anybody may call these: an envelope proves itself, and a flow id is known to
+ * whoever saw the envelope. Operators' routes are the service's own.
+ */
+import { z } from 'zod';
+import { signedCardSchema } from '../envelope/card.ts';
+import { FLOW_ID_BYTES } from '../envelope/layout.ts';
+
+export const ENVELOPES_PATH = '/v1/envelopes';
+export const DELIVERIES_PATH = '/v1/deliveries';
+export const CARD_PATH = '/v1/card';
+export const ENVELOPE_CONTENT_TYPE = 'application/octet-stream';
+
+/** Base64url, 22 characters. */
+export const flowIdSchema = z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((FLOW_ID_BYTES * 8) / 6)}}$`));
+
+export const deliveryStates = [
+  /** It will be mailed as soon as the mail server takes it. */
+  'queued',
+  /** The mail server asked to wait (4xx) or was not reached; it is tried again. */
+  'put-off',
+  /** The mail server has it. */
+  'handed-over',
+  /** The mail server refused it (5xx), or it could not be opened, or trying was given up. */
+  'refused',
+  /** Too many mails went to this mailbox: it is not sent. */
+  'capped',
+  /** It came back after it was handed over. */
+  'bounced',
+  /** A newer request of the same series came before this one was mailed: it is not sent. */
+  'replaced',
+] as const;
+
+export const serviceDeliverySchema = z.object({
+  flowId: flowIdSchema,
+  state: z.enum(deliveryStates),
+  /** A sentence for people where there is something to say. Holds no address and no word of a mail server but its status codes. */
+  detail: z.string().optional(),
+  /** True where only the fixed-text confirmation went or goes, since there was no valid proof of consent. */
+  fixedText: z.boolean(),
+  /** Where the recorder does not know the newest keys yet. */
+  card: signedCardSchema.optional(),
+});
+export type ServiceDelivery = z.output<typeof serviceDeliverySchema>;
