@@ -8,6 +8,7 @@ export * from './envelope/enrolment.ts';
 export * from './envelope/layout.ts';
 export * from './envelope/link.ts';
 export * from './live-frame.ts';
+export * from './mailbox.ts';
 export * from './motion/cells.ts';
 export * from './motion/cells-schema.ts';
 export * from './motion/look.ts';

@@ -151,7 +151,7 @@ describe('limits', () => {
       {
         ...reset,
         kind: 'reset',
-        to: `${'a'.repeat(64)}@${'b'.repeat(185)}.com`,
+        to: `${'a'.repeat(64)}@${`${'b'.repeat(60)}.`.repeat(3)}com`,
         recorderName: '"'.repeat(32),
         accountName: '\\'.repeat(32),
         code: '0123456789ABC',

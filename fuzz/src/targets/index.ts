@@ -1,6 +1,7 @@
 /** All that is fuzzed. */
 import type { Target } from '../target.ts';
 import { discovery, flv, xml } from './devices.ts';
+import { envelope, envelopeContent, envelopeText, serviceCard } from './envelope.ts';
 import { fileHeads, tables } from './files.ts';
 import { engineLink, frames } from './links.ts';
 import { greyPictures, motionCells } from './motion.ts';
@@ -28,4 +29,8 @@ export const targets: readonly Target[] = [
   flv,
   greyPictures,
   motionCells,
+  envelope,
+  envelopeContent,
+  envelopeText,
+  serviceCard,
 ];

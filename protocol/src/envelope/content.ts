@@ -3,6 +3,7 @@
  * address. The header carries kind, tag and flow; they are not repeated here, since the seal binds them.
  */
 import { z } from 'zod';
+import { isMailbox } from '../mailbox.ts';
 import { nameSchema, timeSchema } from '../routes/shapes.ts';
 import { CONSENT_PROOF_CHARACTERS, LONG_CODE_CHARACTERS, SECURE_CODE_DIGITS } from '../text-codes.ts';
 import type { EnvelopeKind } from './layout.ts';
@@ -33,7 +34,7 @@ export function toMailedName(name: string, otherwise: string): string {
 
 const common = {
   /** The mailbox, as the recorder keeps it: domain in ASCII and lower case. */
-  to: z.string().min(3).max(254),
+  to: z.string().refine(isMailbox, 'use one mailbox in its kept form'),
   recorderName: mailedNameSchema,
   accountName: mailedNameSchema,
   /** BCP 47, two letters. */

@@ -3,9 +3,9 @@
  * one transaction, so that none is told twice, whenever the gateway ends. While a former letter waits for a mail server no other
  * is written: what happens meanwhile comes with the next.
  */
-import { Refusal, type LetterSettings } from '@nightlatch/protocol';
+import { Refusal, type LetterSettings, mailboxKey } from '@nightlatch/protocol';
 import { newId } from '../accounts/ids.ts';
-import { addressKey, maskAddress, parseAddress } from '../mail/address.ts';
+import { maskAddress, parseAddress } from '../mail/address.ts';
 import type { OutboxEntry } from '../mail/outbox.ts';
 import type { Mail } from '../mail/room.ts';
 import type { PoweredClock } from '../settings/powered-clock.ts';
@@ -53,7 +53,7 @@ export function makeLetters(parts: LetterParts): HealthLetters {
     const { isOn, addresses } = read();
     if (!isOn) return [];
     const all = addresses.length > 0 ? addresses : ownersAddresses();
-    return [...new Map(all.map((address) => [addressKey(address), address])).values()];
+    return [...new Map(all.map((address) => [mailboxKey(address), address])).values()];
   };
   const former = (now_ms: number): Sent[] =>
     db
@@ -102,7 +102,7 @@ export function makeLetters(parts: LetterParts): HealthLetters {
     recipients,
     change(to) {
       const addresses = to.addresses.map((address, at) => parseAddress(address, `addresses.${at}`));
-      if (new Set(addresses.map(addressKey)).size < addresses.length)
+      if (new Set(addresses.map(mailboxKey)).size < addresses.length)
         throw new Refusal('bad-input', 'This address is there twice.', { field: 'addresses' });
       values.set('healthLetters', { ...to, off: [...new Set(to.off)], addresses });
       settings.copySoon();

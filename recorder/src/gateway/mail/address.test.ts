@@ -1,10 +1,11 @@
+import { mailboxKey } from '@nightlatch/protocol';
 import { expect, test } from 'vitest';
-import { addressKey, maskAddress, parseAddress } from './address.ts';
+import { maskAddress, parseAddress } from './address.ts';
 
 test('addresses are brought to one form', () => {
   expect(parseAddress(' Jane.Doe+nvr@Example.COM ')).toBe('Jane.Doe+nvr@example.com');
   expect(parseAddress('jane@bücher.example')).toBe('jane@xn--bcher-kva.example');
-  expect(addressKey('Jane@Example.com')).toBe(addressKey('jane@example.com'));
+  expect(mailboxKey('Jane@Example.com')).toBe(mailboxKey('jane@example.com'));
 });
 
 test.each([

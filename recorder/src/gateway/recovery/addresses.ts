@@ -2,7 +2,7 @@
  * A person's recovery addresses, looked after while signed in: added and confirmed by a code, removed with notice, put back
  * from the seat within 7 powered-on days.
  */
-import { MOST_RECOVERY_ADDRESSES, Refusal } from '@nightlatch/protocol';
+import { MOST_RECOVERY_ADDRESSES, Refusal, mailboxKey } from '@nightlatch/protocol';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Epochs } from '../accounts/epochs.ts';
 import type { Derive } from '../accounts/hasher.ts';
@@ -10,7 +10,7 @@ import { sameBytes } from '../accounts/hasher.ts';
 import { newId } from '../accounts/ids.ts';
 import { inWords } from '../accounts/throttle.ts';
 import type { Audit } from '../audit/audit.ts';
-import { addressKey, maskAddress, parseAddress } from '../mail/address.ts';
+import { maskAddress, parseAddress } from '../mail/address.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { PoweredClock } from '../settings/powered-clock.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -133,7 +133,7 @@ export function makeAddresses(parts: AddressParts): Addresses {
       const addressId = newId();
       db.prepare(
         "INSERT INTO recovery_addresses (id, account_id, address, address_key, state) VALUES (?, ?, ?, ?, 'waiting-for-code')",
-      ).run(addressId, accountId, address, addressKey(address));
+      ).run(addressId, accountId, address, mailboxKey(address));
       return addressId;
     });
   }
@@ -155,7 +155,7 @@ export function makeAddresses(parts: AddressParts): Addresses {
             'mail-not-configured',
             'Set up the mail server first: without it no code can be sent to an address.',
           );
-        const there = rows.of(accountId).find((one) => addressKey(one.address) === addressKey(address));
+        const there = rows.of(accountId).find((one) => mailboxKey(one.address) === mailboxKey(address));
         if (there?.state === 'confirmed')
           throw new Refusal('address-taken', 'This recovery address is there already.', { field: 'address' });
         if (there?.state === 'removed') {

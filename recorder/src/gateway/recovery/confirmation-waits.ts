@@ -5,7 +5,7 @@
  * what counts is mail to mailboxes that never answered; it is forgotten a powered-on day after the last one.
  */
 import { createHash } from 'node:crypto';
-import { addressKey } from '../mail/address.ts';
+import { mailboxKey } from '@nightlatch/protocol';
 import type { PoweredClock } from '../settings/powered-clock.ts';
 import type { Settings } from '../settings/settings.ts';
 import { newCodeIn_ms } from './life.ts';
@@ -31,7 +31,7 @@ export function makeConfirmationWaits(parts: { settings: Settings; poweredClock:
   const { db } = parts.settings;
   const keyOfAll = (accountId: string): string => `confirmation:account:${accountId}`;
   const keyOfOne = (accountId: string, address: string): string =>
-    `confirmation:one:${accountId}:${createHash('sha256').update(addressKey(address)).digest('base64url')}`;
+    `confirmation:one:${accountId}:${createHash('sha256').update(mailboxKey(address)).digest('base64url')}`;
 
   function count(key: string): Count {
     const row = db.prepare('SELECT failures, last_powered_ms FROM throttles WHERE key = ?').get(key);
