@@ -3,7 +3,7 @@
  * themselves, `articles.json` with their names and titles, the look, the font, the one small script and the pictures that exist.
  * Run: `node --disable-warning=ExperimentalWarning tools/help/build.ts`. The recorder serves the result under /help/.
  */
-import { escapeHtml } from '@nightlatch/recorder/base/escape-html';
+import { escapeHtml } from '@nightlatch/letters/escape-html';
 import {
   copyFileSync,
   existsSync,

@@ -4,7 +4,7 @@
  * `{{timer SECONDS}}`, and pictures named `*-step.png`, of which there is one a menu theme. Pictures that do not exist yet leave no trace.
  * Throws for a link to an article or a heading that is not there.
  */
-import { escapeHtml } from '@nightlatch/recorder/base/escape-html';
+import { escapeHtml } from '@nightlatch/letters/escape-html';
 import { Marked } from 'marked';
 
 export interface Article {

@@ -1,5 +1,5 @@
 /** The mailbox's page as HTML. Everything from a letter is escaped; the letter's own HTML is only ever shown in a sandboxed frame. */
-import { escapeHtml } from '@nightlatch/recorder/base/escape-html';
+import { escapeHtml } from '@nightlatch/letters/escape-html';
 import type { Letter } from './letters.ts';
 import { mailboxScript, mailboxStyle } from './page-parts.ts';
 

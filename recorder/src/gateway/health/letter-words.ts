@@ -1,6 +1,6 @@
 /** A letter about problems, in words: at most so many problems in one, times in the recorder's own zone. */
 import type { HealthKind } from '@nightlatch/protocol';
-import type { Letter } from '../mail/letters/letter.ts';
+import type { Letter } from '@nightlatch/letters/letter';
 import type { Untold } from './history.ts';
 
 /** Of each kind of news in one letter. */

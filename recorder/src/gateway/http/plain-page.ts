@@ -1,5 +1,5 @@
 /** A page with one sentence, for a person whose browser is not (yet) showing our screens. No scripts, no styles: any policy lets it be. */
-import { escapeHtml } from '../../base/escape-html.ts';
+import { escapeHtml } from '@nightlatch/letters/escape-html';
 
 /** HTML; both texts are escaped. */
 export function plainPage(title: string, sentence: string): string {

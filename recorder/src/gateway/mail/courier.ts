@@ -2,7 +2,7 @@
  * A courier carries one letter to one address and says truthfully what became of it. The owner's own mail server is one
  * (smtp-courier.ts); the recovery service will be another. They are tried in order.
  */
-import type { Letter } from './letters/letter.ts';
+import type { Letter } from '@nightlatch/letters/letter';
 
 export interface Parcel {
   readonly letter: Letter;

@@ -4,13 +4,13 @@
  * goes twice only where a kill fell between the mail server's acceptance and our commit, and then with the same Message-ID.
  */
 import { createHash, randomInt } from 'node:crypto';
+import { letterSchema, type Letter, type LetterKind } from '@nightlatch/letters/letter';
 import type { Log } from '../../base/log.ts';
 import { seal, unseal } from '../../base/seal.ts';
 import type { PoweredClock } from '../settings/powered-clock.ts';
 import type { Settings } from '../settings/settings.ts';
 import { maskAddress } from './address.ts';
 import type { CodeCourier, Delivery } from './courier.ts';
-import { letterSchema, type Letter, type LetterKind } from './letters/letter.ts';
 
 export interface OutboxEntry {
   readonly maskedAddress: string;

@@ -1,4 +1,5 @@
 /** The room of mail: the settings, the couriers and the outbox, wired. */
+import type { Letter } from '@nightlatch/letters/letter';
 import { Refusal } from '@nightlatch/protocol';
 import type { Log } from '../../base/log.ts';
 import { newId } from '../accounts/ids.ts';
@@ -6,7 +7,6 @@ import type { PoweredClock } from '../settings/powered-clock.ts';
 import type { Settings } from '../settings/settings.ts';
 import { parseAddress } from './address.ts';
 import type { CodeCourier } from './courier.ts';
-import type { Letter } from './letters/letter.ts';
 import { openOutbox, type Outbox } from './outbox.ts';
 import {
   checkMailSettings,

@@ -2,11 +2,11 @@
  * The owner's own mail server. TLS is verified, or there is none and the server is on this machine. One connection a letter;
  * a server that takes its time is waited for, up to two silent minutes.
  */
+import type { Letter } from '@nightlatch/letters/letter';
+import { plain } from '@nightlatch/letters/page';
+import { renderLetter } from '@nightlatch/letters/render';
 import { createTransport } from 'nodemailer';
 import type { CodeCourier, Delivery, Parcel } from './courier.ts';
-import { plain } from './letters/page.ts';
-import type { Letter } from './letters/letter.ts';
-import { renderLetter } from './letters/render.ts';
 import type { MailAccess, MailSettingsStore } from './settings.ts';
 import { isThisMachine } from './settings.ts';
 import { cleanWords, explainSmtpFailure } from './smtp-failure.ts';

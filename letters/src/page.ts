@@ -2,7 +2,7 @@
  * The two bodies of a letter from one list of blocks, so that text and HTML say the same. Names are hostile text: control
  * characters go, HTML is escaped, and what looks like a link is made unclickable.
  */
-import { escapeHtml } from '../../../base/escape-html.ts';
+import { escapeHtml } from './escape-html.ts';
 
 export type Block =
   | { readonly say: string }
