@@ -27,6 +27,7 @@ export * from './routes/health.ts';
 export * from './routes/index.ts';
 export * from './routes/playback.ts';
 export * from './routes/recorder.ts';
+export * from './routes/recovery-service.ts';
 export * from './routes/recovery.ts';
 export * from './routes/service.ts';
 export * from './routes/session.ts';

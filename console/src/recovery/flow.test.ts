@@ -20,7 +20,13 @@ const grant: Grant = {
   expiresIn_s: 600,
   removedAddresses: [],
 };
-const options = { accountId: 'a1', hasRecoveryAddress: true, hasMailSettings: true, hasSavedCode: true };
+const options = {
+  accountId: 'a1',
+  hasRecoveryAddress: true,
+  hasMailSettings: true,
+  hasRecoveryService: false,
+  hasSavedCode: true,
+};
 
 describe('the steps of the way back in', () => {
   it('says why no mail can be sent before a request is made', () => {

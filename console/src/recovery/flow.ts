@@ -79,14 +79,14 @@ export function wayOfMail(deliveries: RecoveryView['deliveries']): string {
   const every = (...states: RecoveryView['deliveries'][number]['state'][]): boolean =>
     deliveries.length > 0 && deliveries.every(({ state }) => states.includes(state));
   if (every('handed-over')) return 'was sent to';
-  if (every('refused')) return 'could not be sent to';
-  if (every('waiting-for-network', 'refused')) return 'waits to be sent to';
+  if (every('refused', 'bounced')) return 'could not be sent to';
+  if (every('waiting-for-network', 'refused', 'bounced')) return 'waits to be sent to';
   return 'is on its way to';
 }
 
 /** True when at least one mail has been taken or may be any moment: then it is worth looking for it. */
 export function isUnderWay(deliveries: RecoveryView['deliveries']): boolean {
-  return deliveries.some(({ state }) => state !== 'refused' && state !== 'waiting-for-network');
+  return deliveries.some(({ state }) => !['refused', 'bounced', 'waiting-for-network'].includes(state));
 }
 
 export interface DeliveryStep {
@@ -106,8 +106,12 @@ export function deliverySteps(delivery: RecoveryView['deliveries'][number]): Del
       return [queued, { text: 'Handing it to the mail server', kind: 'now', ...detail }];
     case 'waiting-for-network':
       return [queued, { text: 'Waiting for a network', kind: 'now', ...detail }];
+    case 'at-service':
+      return [queued, { text: 'The recovery service has it and will mail it', kind: 'now', ...detail }];
     case 'refused':
       return [queued, { text: 'The mail server refused it', kind: 'failed', ...detail }];
+    case 'bounced':
+      return [queued, { text: 'It came back: the mailbox did not take it', kind: 'failed', ...detail }];
     case 'handed-over':
       return [queued, { text: 'Handed to the mail server', kind: 'done' }, { text: 'Waiting for you', kind: 'now' }];
   }

@@ -6,6 +6,7 @@ import { forecastRoutes } from './forecast.ts';
 import { healthRoutes } from './health.ts';
 import { playbackRoutes } from './playback.ts';
 import { cameraRoutes, peopleRoutes, phoneRoutes, systemRoutes } from './recorder.ts';
+import { recoveryServiceRoutes } from './recovery-service.ts';
 import { accountRoutes, recoveryRoutes } from './recovery.ts';
 import { mailRoutes, sessionRoutes } from './session.ts';
 
@@ -14,6 +15,7 @@ export const routes = {
   ...mailRoutes,
   ...recoveryRoutes,
   ...accountRoutes,
+  ...recoveryServiceRoutes,
   ...cameraRoutes,
   ...forecastRoutes,
   ...playbackRoutes,

@@ -11,9 +11,14 @@ export const MOST_RECOVERY_ADDRESSES = 3;
 export const deliverySchema = z.object({
   /** `j•••@g•••.com` */
   maskedAddress: z.string(),
-  state: z.enum(['queued', 'sending', 'handed-over', 'refused', 'waiting-for-network']),
-  /** Why it was refused or waits, in the mail server's words, cleaned. */
+  /** `at-service`: the recovery service has it and will mail it. `bounced`: it came back after it was handed over. */
+  state: z.enum(['queued', 'sending', 'at-service', 'handed-over', 'refused', 'bounced', 'waiting-for-network']),
+  /** Why it was refused or waits, in the words of who carries it, cleaned. */
   detail: z.string().optional(),
+  /** Who has it, or had it last. */
+  by: z.enum(['own-mail-server', 'recovery-service']).optional(),
+  /** True: a short mail with fixed words, whose code has 6 more characters behind it; they may be typed too. */
+  fixedText: z.boolean().optional(),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
 
@@ -32,6 +37,10 @@ export const recoveryViewSchema = z.object({
   /** Seconds until "Send a new code" can be used; 0 when it can. */
   newCodeIn_s: z.number(),
   deliveries: z.array(deliverySchema),
+  /** The code can be taken to the recovery service by a QR or a stick (`recoveryEnvelopes`). */
+  canBeCarried: z.boolean(),
+  /** A QR was shown, or a file saved: the code lives for 24 hours from the click. */
+  isCarried: z.boolean(),
 });
 export type RecoveryView = z.infer<typeof recoveryViewSchema>;
 
@@ -40,6 +49,8 @@ export const recoveryOptionsSchema = z.object({
   accountId: idSchema,
   hasRecoveryAddress: z.boolean(),
   hasMailSettings: z.boolean(),
+  /** A recovery service is chosen: a code can be asked for without mail settings and without a network. */
+  hasRecoveryService: z.boolean(),
   hasSavedCode: z.boolean(),
 });
 
@@ -167,6 +178,8 @@ export const accountRoutes = {
         address: z.string(),
         state: z.enum(['waiting-for-code', 'confirmed', 'removed']),
         delivery: deliverySchema.optional(),
+        /** Its code can be taken to the recovery service by a QR or a stick (`confirmationEnvelope`). */
+        canBeCarried: z.boolean().optional(),
         triesLeft: z.int().optional(),
         newCodeIn_s: z.number().optional(),
       }),

@@ -14,6 +14,7 @@ import { peopleHandlers, type PeopleHandlerParts } from './handlers/people.ts';
 import { phoneHandlers, type PhoneHandlerParts } from './handlers/phones.ts';
 import { playbackHandlers, type PlaybackHandlerParts } from './handlers/playback.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
+import { recoveryServiceHandlers } from './handlers/recovery-service.ts';
 import { seatHandlers, type SeatHandlerParts } from './handlers/seat.ts';
 import { sessionHandlers, type SessionHandlerParts } from './handlers/session.ts';
 import { systemHandlers, type SystemHandlerParts } from './handlers/system.ts';
@@ -48,6 +49,7 @@ export function allHandlers(parts: HandlerParts): AllHandlers {
     ...sessionHandlers(parts),
     ...mailHandlers(parts),
     ...recoveryHandlers({ ...parts, afterReset: makeAfterReset(parts) }),
+    ...recoveryServiceHandlers(),
     ...accountHandlers({ ...parts, outbox: mail.outbox }),
     ...peopleHandlers({
       ...parts,

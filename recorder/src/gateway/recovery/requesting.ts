@@ -137,6 +137,8 @@ export function makeRequesting(parts: RequestingParts): Requesting {
       lifeStarted: request.accepted_powered_ms !== undefined,
       newCodeIn_s: Math.ceil(waitOf(request, now) / 1000),
       deliveries: outbox.entries(request.id),
+      canBeCarried: false,
+      isCarried: false,
     };
   }
 

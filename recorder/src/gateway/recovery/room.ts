@@ -110,6 +110,7 @@ export function makeRecovery(parts: RecoveryParts): Recovery {
         accountId,
         hasRecoveryAddress: rows.reached(accountId).length > 0,
         hasMailSettings: settings.values.get('mail') !== undefined,
+        hasRecoveryService: false,
         hasSavedCode: savedCodes.hasActive(accountId),
       };
     },
