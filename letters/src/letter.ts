@@ -6,7 +6,7 @@ const common = { ...recorder, accountName: z.string() };
 
 export const letterSchema = z.discriminatedUnion('kind', [
   /** The "Reset Password" mail. */
-  z.object({ ...common, kind: z.literal('secure-code'), code: z.string(), tag: z.string() }),
+  z.object({ ...common, kind: z.literal('secure-code'), code: z.string(), tag: z.string().optional() }),
   /** Proves that a recovery address reaches its owner. */
   z.object({ ...common, kind: z.literal('confirmation'), code: z.string() }),
   z.object({ ...common, kind: z.literal('notice-reset'), at: z.string(), by: z.enum(['mailed-code', 'saved-code']) }),

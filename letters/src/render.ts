@@ -2,19 +2,40 @@
 import { groupCode } from '@nightlatch/protocol';
 import { healthBlocks } from './health.ts';
 import type { Letter, RenderedLetter } from './letter.ts';
-import { htmlBody, plain, textBody, type Block } from './page.ts';
+import { htmlBody, plain, textBody, type Block, type Brand } from './page.ts';
 
-/** `minutesLeft`: for codes, how long the code works from now on. */
-export function renderLetter(letter: Letter, minutesLeft: number | undefined): RenderedLetter {
+export interface LetterLook {
+  /** Where a service mails it: its name and colour. */
+  readonly brand?: Brand;
+  /** The minutes count from the request at the recorder, not from now. */
+  readonly lifeFromRequest?: boolean;
+}
+
+/** `minutesLeft`: for codes, how long the code works; undefined where only the recorder knows. */
+export function renderLetter(
+  letter: Letter,
+  minutesLeft: number | undefined,
+  { brand, lifeFromRequest = false }: LetterLook = {},
+): RenderedLetter {
   const subject = subjectOf(letter);
-  const blocks = blocksOf(letter, minutesLeft ?? 0);
-  return { subject, text: textBody(blocks), html: htmlBody(subject, blocks) };
+  const blocks = [...blocksOf(letter, life(minutesLeft, lifeFromRequest)), ...(brand ? [sentBy(brand)] : [])];
+  return { subject, text: textBody(blocks), html: htmlBody(subject, blocks, { brand }) };
+}
+
+function sentBy(brand: Brand): Block {
+  return { say: `Sent by ${plain(brand.name)}, the recovery service that this recorder uses.` };
+}
+
+/** The words after "It works". */
+function life(minutes: number | undefined, fromRequest: boolean): string {
+  if (minutes === undefined) return 'once, and for a limited time';
+  return `for ${duration(minutes)}${fromRequest ? ' after "Forgot Password" was clicked' : ''}`;
 }
 
 function subjectOf(letter: Letter): string {
   switch (letter.kind) {
     case 'secure-code':
-      return `Reset Password (request ${letter.tag})`;
+      return letter.tag === undefined ? 'Reset Password' : `Reset Password (request ${letter.tag})`;
     case 'confirmation':
       return 'Confirm this address for your recorder';
     case 'notice-reset':
@@ -31,13 +52,13 @@ function subjectOf(letter: Letter): string {
   }
 }
 
-function blocksOf(letter: Letter, minutes: number): Block[] {
+function blocksOf(letter: Letter, works: string): Block[] {
   const recorder = plain(letter.recorderName);
   if (letter.kind === 'health' || letter.kind === 'health-test') return healthBlocks(letter, recorder);
   const name = plain(letter.accountName);
   switch (letter.kind) {
     case 'secure-code':
-      return secureCode(letter, recorder, name, minutes);
+      return secureCode(letter, recorder, name, works);
     case 'confirmation':
       return [
         { heading: 'Confirm this address' },
@@ -45,7 +66,7 @@ function blocksOf(letter: Letter, minutes: number): Block[] {
           say: `The recorder "${recorder}" will send a Password Reset Secure Code for ${name} to this address if the password is ever forgotten. To confirm that this address is right, type this code at the recorder:`,
         },
         { code: groupCode(letter.code) },
-        { say: `It works for ${duration(minutes)}.` },
+        { say: `It works ${works}.` },
         { say: 'If you do not know this recorder, ignore this mail: without the code nothing is ever sent to you.' },
       ];
     case 'notice-reset':
@@ -86,22 +107,18 @@ function blocksOf(letter: Letter, minutes: number): Block[] {
   }
 }
 
-function secureCode(
-  letter: Letter & { kind: 'secure-code' },
-  recorder: string,
-  name: string,
-  minutes: number,
-): Block[] {
+function secureCode(letter: Letter & { kind: 'secure-code' }, recorder: string, name: string, works: string): Block[] {
+  const request = letter.tag === undefined ? 'the request' : `request ${letter.tag}`;
   return [
     { heading: 'Reset Password' },
     {
-      say: `Somebody at the screen of the recorder "${recorder}" clicked "Forgot Password" for ${name}. This is the Password Reset Secure Code of request ${letter.tag}:`,
+      say: `Somebody at the screen of the recorder "${recorder}" clicked "Forgot Password" for ${name}. This is the Password Reset Secure Code of ${request}:`,
     },
     { code: groupCode(letter.code) },
-    { say: `It works for ${duration(minutes)}, only at that recorder, and only once.` },
+    { say: `It works ${works}, only at that recorder, and only once.` },
     {
       steps: [
-        `At the recorder, look at the screen that says "Secure Code" and shows request ${letter.tag}.`,
+        `At the recorder, look at the screen that says "Secure Code"${letter.tag === undefined ? '' : ` and shows request ${letter.tag}`}.`,
         'Click the field. A keyboard appears on the screen.',
         'Click the characters of the code above, then click "OK".',
         'Choose a new password.',

@@ -95,6 +95,8 @@ function installTestTools() {
   const missing = Object.entries(wanted)
     .filter(([command]) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0)
     .map(([, name]) => name);
+  // A verifier of DKIM that is not ours.
+  if (spawnSync('/usr/bin/python3', ['-c', 'import dkim']).status !== 0) missing.push('python3-dkim');
   if (missing.length === 0) return;
   const sudo =
     process.getuid?.() === 0 ? [] : spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : undefined;
