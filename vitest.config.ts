@@ -8,7 +8,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['{protocol,letters,recorder,recovery-service,tools,bench,fuzz}/**/*.test.ts'],
-          exclude: ['**/node_modules/**'],
+          exclude: ['**/node_modules/**', 'recovery-service/page/**'],
           testTimeout: 20_000,
         },
       },
@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'web',
           environment: 'jsdom',
-          include: ['{ui,console,app,verify-page}/src/**/*.test.{ts,tsx}'],
+          include: ['{ui,console,app,verify-page,recovery-service/page}/src/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
           testTimeout: 20_000,
         },

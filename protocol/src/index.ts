@@ -1,4 +1,5 @@
 /** Every shape and signed byte string that two programs of Nightlatch share. */
+export * from './crockford.ts';
 export * from './engine-link.ts';
 export * from './engine-messages.ts';
 export * from './envelope/card.ts';
@@ -32,4 +33,5 @@ export * from './routes/recovery.ts';
 export * from './routes/service.ts';
 export * from './routes/session.ts';
 export * from './routes/shapes.ts';
+export * from './service-paths.ts';
 export * from './text-codes.ts';

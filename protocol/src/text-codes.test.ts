@@ -1,12 +1,6 @@
+import { CROCKFORD_ALPHABET, showRecorderId } from './crockford.ts';
 import { describe, expect, it } from 'vitest';
-import {
-  CROCKFORD_ALPHABET,
-  groupCode,
-  normalizeCrockford,
-  parseRecorderId,
-  recorderHostName,
-  showRecorderId,
-} from './text-codes.ts';
+import { groupCode, normalizeCrockford, parseRecorderId, recorderHostName } from './text-codes.ts';
 
 describe('Crockford', () => {
   it('reads what people confuse, and drops what they put between', () => {

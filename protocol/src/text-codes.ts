@@ -4,16 +4,12 @@
  */
 import { z } from 'zod';
 
-/** Crockford's base32: no I, L, O, U, so that nothing read aloud or from paper is ambiguous. */
-export const CROCKFORD_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
 export const SECURE_CODE_DIGITS = 8;
 export const LONG_CODE_CHARACTERS = 13;
 /** What a recovery service adds to the code of a confirmation: Crockford characters. */
 export const CONSENT_PROOF_CHARACTERS = 6;
 export const REQUEST_TAG_CHARACTERS = 4;
 export const PAIRING_CODE_CHARACTERS = 8;
-export const RECORDER_ID_CHARACTERS = 6;
 
 /**
  * What a person typed, as Crockford characters: upper case, I and L read as 1, O as 0, spaces and
@@ -33,11 +29,6 @@ export function groupCode(code: string): string {
     groups[groups.length - 1] += last;
   }
   return groups.join(' ');
-}
-
-/** The id people see, `NL-7K4M-2Q`, from its six characters. */
-export function showRecorderId(characters: string): string {
-  return `NL-${characters.slice(0, 4)}-${characters.slice(4)}`;
 }
 
 /** The six characters of a recorder id, from `NL-7K4M-2Q`, `nl-7k4m2q.local` or what a person typed of it. */

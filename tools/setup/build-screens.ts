@@ -1,5 +1,5 @@
 /**
- * Builds the console, the app and the help pages when what they are made from has changed since the last build.
+ * Builds the console, the app, the pages of the recovery service and the help pages when what they are made from has changed since the last build.
  * Run by setup on the pinned Node; prints nothing when all is fresh.
  */
 import { spawn } from 'node:child_process';
@@ -30,6 +30,7 @@ const builds: readonly Build[] = [
   screens('console'),
   screens('app'),
   screens('verify-page'),
+  screens('recovery-service/page'),
   {
     name: 'help',
     out: 'help/dist',

@@ -3,7 +3,7 @@
 export function bytesOfBase64(encoded: string): Uint8Array<ArrayBuffer> {
   let binary: string;
   try {
-    binary = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'));
+    binary = atob(encoded.replace(/-/g, '+').replace(/_/g, '/'));
   } catch {
     throw new SyntaxError('not base64');
   }
@@ -15,5 +15,5 @@ export function base64UrlOf(bytes: ArrayBuffer | Uint8Array): string {
   const view = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
   let binary = '';
   for (const byte of view) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }

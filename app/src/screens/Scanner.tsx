@@ -1,7 +1,7 @@
 /** The viewfinder: starts the camera at once, says why when it cannot, and hands on what it reads. */
 import { CameraOff } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { NoCamera, scan } from '../model/scanner.ts';
+import { NoCamera, scan } from '@nightlatch/ui/scan/scanner';
 import { Button } from '../parts/Button.tsx';
 
 export interface ScannerProps {
@@ -26,7 +26,11 @@ export function Scanner({ onCode, children }: ScannerProps): ReactNode {
     if (element === null) return;
     const leaving = new AbortController();
     setProblem(undefined);
-    scan(element, (text) => latest.current(text), leaving.signal).catch((error: unknown) => {
+    scan(element, {
+      onCode: (text) => latest.current(text),
+      instead: 'type the pairing code instead',
+      signal: leaving.signal,
+    }).catch((error: unknown) => {
       if (leaving.signal.aborted) return;
       setProblem(error instanceof NoCamera ? error.message : 'The camera stopped. Try again.');
     });

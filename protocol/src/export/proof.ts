@@ -3,7 +3,8 @@
  * to people. Pure. design/EXPORT.md says it in words, with the commands that check it without our code.
  */
 import { z } from 'zod';
-import { CROCKFORD_ALPHABET, normalizeCrockford, RECORDER_ID_CHARACTERS } from '../text-codes.ts';
+import { crockfordOf, RECORDER_ID_CHARACTERS } from '../crockford.ts';
+import { normalizeCrockford } from '../text-codes.ts';
 
 export const SIGNATURE_FORMAT = 'nightlatch export signature v1';
 /** 30 characters of 5 bits: nobody finds a second key with the same 150 bits. */
@@ -49,16 +50,7 @@ export function readSignature(bytes: Uint8Array): ExportSignature | undefined {
 
 /** The first characters of the SHA-256 of a recorder's raw public key; they begin with its recorder id. */
 export function fingerprintOf(keySha256: Uint8Array): string {
-  let text = '';
-  let held = 0;
-  let bits = 0;
-  for (const byte of keySha256) {
-    held = ((held << 8) | byte) & 0xfff;
-    for (bits += 8; bits >= 5 && text.length < FINGERPRINT_CHARACTERS; bits -= 5) {
-      text += CROCKFORD_ALPHABET[(held >> (bits - 5)) & 31] ?? '';
-    }
-  }
-  return text;
+  return crockfordOf(keySha256, FINGERPRINT_CHARACTERS);
 }
 
 /** `7K4M2Q-91ZX0B-…`: groups of six; the first is the recorder id. */

@@ -5,31 +5,10 @@
 import { z } from 'zod';
 import { signedCardSchema } from '../envelope/card.ts';
 import { FLOW_ID_BYTES } from '../envelope/layout.ts';
-
-export const ENVELOPES_PATH = '/v1/envelopes';
-export const DELIVERIES_PATH = '/v1/deliveries';
-export const CARD_PATH = '/v1/card';
-export const ENVELOPE_CONTENT_TYPE = 'application/octet-stream';
+import { deliveryStates } from '../service-paths.ts';
 
 /** Base64url, 22 characters. */
 export const flowIdSchema = z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((FLOW_ID_BYTES * 8) / 6)}}$`));
-
-export const deliveryStates = [
-  /** It will be mailed as soon as the mail server takes it. */
-  'queued',
-  /** The mail server asked to wait (4xx) or was not reached; it is tried again. */
-  'put-off',
-  /** The mail server has it. */
-  'handed-over',
-  /** The mail server refused it (5xx), or it could not be opened, or trying was given up. */
-  'refused',
-  /** Too many mails went to this mailbox: it is not sent. */
-  'capped',
-  /** It came back after it was handed over. */
-  'bounced',
-  /** A newer request of the same series came before this one was mailed: it is not sent. */
-  'replaced',
-] as const;
 
 export const serviceDeliverySchema = z.object({
   flowId: flowIdSchema,

@@ -3,7 +3,7 @@
  * protocol's pairing-proof. The private key never leaves `keys/device.key` (its 32-byte seed).
  */
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import { CROCKFORD_ALPHABET, RECORDER_ID_CHARACTERS } from '@nightlatch/protocol';
+import { recorderIdOf } from '@nightlatch/protocol';
 import { loadKeptKey } from '../../base/kept-keys.ts';
 
 const SEED_BYTES = 32;
@@ -28,20 +28,9 @@ export function loadIdentity(dataDir: string): Identity {
   const raw = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-RAW_PUBLIC_BYTES);
   const fingerprint = createHash('sha256').update(raw).digest();
   return {
-    recorderId: toRecorderId(fingerprint),
+    recorderId: recorderIdOf(fingerprint),
     publicKey: raw.toString('base64url'),
     fingerprint: fingerprint.toString('base64url'),
     sign: (bytes) => sign(null, bytes, key).toString('base64url'),
   };
-}
-
-/** The first 30 bits of the fingerprint. */
-function toRecorderId(fingerprint: Uint8Array): string {
-  let bits = 0n;
-  for (const byte of fingerprint.subarray(0, 8)) bits = (bits << 8n) | BigInt(byte);
-  let id = '';
-  for (let at = 0; at < RECORDER_ID_CHARACTERS; at += 1) {
-    id += CROCKFORD_ALPHABET[Number((bits >> BigInt(64 - 5 * (at + 1))) & 31n)] ?? '';
-  }
-  return id;
 }
