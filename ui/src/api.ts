@@ -8,7 +8,7 @@ import {
   problemSchema,
   type Problem,
   type ProblemCode,
-  type Route,
+  type RouteShape,
   type RouteAnswer,
   type RouteBody,
   type RouteParams,
@@ -61,18 +61,18 @@ type QueryMember<T> = [T] extends [undefined]
     : { readonly query: T };
 
 /** What a call of a route takes: `params` and `body` where the route has them, and a signal that ends it. */
-export type CallInput<R extends Route> = Member<'params', RouteParams<R>> &
+export type CallInput<R extends RouteShape> = Member<'params', RouteParams<R>> &
   Member<'body', RouteBody<R>> &
   QueryMember<RouteQuery<R>> & {
     readonly signal?: AbortSignal;
   };
 
-type CallArguments<R extends Route> =
+type CallArguments<R extends RouteShape> =
   Record<never, never> extends CallInput<R> ? [input?: CallInput<R>] : [input: CallInput<R>];
 
 /** The path of a route with its parameters filled in and its query appended; for links, media sources and websockets too. */
 export function routePath(
-  route: Route,
+  route: RouteShape,
   params: Readonly<Record<string, unknown>> = {},
   query: Readonly<Record<string, unknown>> = {},
 ): string {
@@ -93,7 +93,10 @@ function textOf(value: unknown): string {
 }
 
 /** Calls a route once and gives back its parsed answer (undefined for 204). Throws `ApiProblem`, `Unreachable`, or the signal's reason. */
-export async function call<const R extends Route>(route: R, ...[input]: CallArguments<R>): Promise<RouteAnswer<R>> {
+export async function call<const R extends RouteShape>(
+  route: R,
+  ...[input]: CallArguments<R>
+): Promise<RouteAnswer<R>> {
   const response = await send(route, input as LooseInput | undefined);
   if (!response.ok) throw await refusalOf(response);
   if (route.response === undefined) return undefined as RouteAnswer<R>;
@@ -103,7 +106,7 @@ export async function call<const R extends Route>(route: R, ...[input]: CallArgu
 }
 
 /** Opens a route that streams: its answer with the body still to be read. Throws what `call` throws. */
-export async function openStream(route: Route, input: StreamInput): Promise<Response> {
+export async function openStream(route: RouteShape, input: StreamInput): Promise<Response> {
   const response = await send(route, input);
   if (!response.ok) throw await refusalOf(response);
   return response;
@@ -120,7 +123,10 @@ interface LooseInput extends StreamInput {
   readonly body?: unknown;
 }
 
-async function send(route: Route, { params, query, body, signal, headers = {} }: LooseInput = {}): Promise<Response> {
+async function send(
+  route: RouteShape,
+  { params, query, body, signal, headers = {} }: LooseInput = {},
+): Promise<Response> {
   const init: RequestInit = { method: route.method, credentials: 'same-origin', cache: 'no-store', headers };
   if (body !== undefined) {
     init.body = JSON.stringify(body);

@@ -7,6 +7,8 @@ import { signedCardSchema } from '../envelope/card.ts';
 import { FLOW_ID_BYTES } from '../envelope/layout.ts';
 import { deliveryStates } from '../service-paths.ts';
 
+export { deliveryStates };
+
 /** Base64url, 22 characters. */
 export const flowIdSchema = z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((FLOW_ID_BYTES * 8) / 6)}}$`));
 
