@@ -85,8 +85,10 @@ function wireOf(input: Buffer, piece: number): string[] {
       heard.push(`${channel}:${bytes.toString('latin1', start, end)}`);
     },
   });
+  // Behind what came lies what came before, as in the buffer that all cameras' sockets share.
+  const shared = Buffer.alloc(Math.min(piece, input.length) + 16, '\r\n\r\n$\0\0');
   try {
-    for (let at = 0; at < input.length; at += piece) wire.push(input.subarray(at, at + piece));
+    for (let at = 0; at < input.length; at += piece) wire.push(shared, input.copy(shared, 0, at, at + piece));
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     heard.push('refused');

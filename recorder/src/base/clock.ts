@@ -6,7 +6,10 @@ export interface Clock {
   monotonic_ms(): number;
 }
 
+/** What `performance.now()` counts from: it reads the same clock, and is asked for every frame. */
+const began_ms = Number(process.hrtime.bigint() / 1_000n) / 1_000 - performance.now();
+
 export const systemClock: Clock = {
   wall_ms: () => Date.now(),
-  monotonic_ms: () => Number(process.hrtime.bigint() / 1_000n) / 1_000,
+  monotonic_ms: () => began_ms + performance.now(),
 };

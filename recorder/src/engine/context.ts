@@ -18,7 +18,7 @@ import { RecordingRoom } from './workers/recording-room.ts';
 
 const WAIT_FOR_FORMER_MS = 10_000;
 /** A worker costs some 30 MB whatever it does; and what ends or holds up one touches the cameras of that one alone. */
-const CAMERAS_PER_WORKER = 32;
+const CAMERAS_PER_WORKER = 64;
 
 const configSchema = z.object({
   /** The recorder's data folder. */

@@ -45,6 +45,8 @@ export class SampleTimes {
   }
 
   #earliestWaiting(): number {
+    // Most cameras reorder nothing, and then nothing ever waits.
+    if (this.#reorder === 0) return this.#display;
     const waiting = this.#waiting;
     let at = waiting.length;
     while (at > 0 && (waiting[at - 1] ?? 0) > this.#display) at--;

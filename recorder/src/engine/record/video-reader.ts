@@ -84,7 +84,8 @@ export class VideoReader {
       this.#times.next(unit.rtpTime);
     }
     const { decode_ticks90k, display_ticks90k } = this.#times;
-    this.#listener.unit({ ...unit, decode_ticks90k, display_ticks90k }, config);
+    const { bytes, key, continues } = unit;
+    this.#listener.unit({ bytes, key, continues, decode_ticks90k, display_ticks90k }, config);
   }
 
   #tellLoss(): void {

@@ -16,8 +16,8 @@ export interface DialParts {
   readonly certificates: CameraCertificates;
   /** A camera may send the recorder on, but never to the recorder's own machine. */
   readonly mayBeLoopback: boolean;
-  /** `bytes` are good during the call only. */
-  readonly onBytes: (bytes: Buffer) => void;
+  /** What came is `buffer[0, end)`, good during the call only. */
+  readonly onBytes: (buffer: Buffer, end: number) => void;
   /** It is connected, and is who it has to be: requests may be sent. */
   readonly onOpen: () => void;
   readonly onRefusal: (failure: CameraFailure) => void;
@@ -35,7 +35,7 @@ export function dial(parts: DialParts): Socket {
     onread: {
       buffer,
       callback: (count: number) => {
-        onBytes(buffer.subarray(0, count));
+        onBytes(buffer, count);
         return true;
       },
     },

@@ -109,7 +109,7 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
     address,
     certificates,
     mayBeLoopback,
-    onBytes: (bytes) => receive(bytes.length, () => wire.push(bytes)),
+    onBytes: (buffer, end) => receive(end, () => wire.push(buffer, end)),
     onOpen: () => opened.resolve(),
     onRefusal: end,
   });

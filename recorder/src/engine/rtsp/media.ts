@@ -15,6 +15,7 @@ export class Media {
   readonly #listener: SessionListener;
   readonly #clock: Clock;
   readonly #first = Promise.withResolvers<void>();
+  #isHeard = false;
   readonly #receptions: Readonly<Record<TrackKind, Reception>>;
   readonly #reports: Readonly<Record<TrackKind, RtcpListener>>;
 
@@ -32,7 +33,11 @@ export class Media {
   }
 
   readonly packet: TrackPacketListener = (kind, isRtcp, bytes, start, end) => {
-    this.#first.resolve();
+    // Once: a promise that is fulfilled again costs as much as all the rest of a packet.
+    if (!this.#isHeard) {
+      this.#isHeard = true;
+      this.#first.resolve();
+    }
     if (isRtcp) {
       readRtcp(bytes, start, end, this.#reports[kind]);
       return;

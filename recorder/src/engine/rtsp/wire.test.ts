@@ -29,11 +29,11 @@ function read(chunks: Iterable<Buffer>): string[] {
       seen.push(`${channel}:${payload.length}`);
     },
   });
-  // As the socket does: one buffer that is written over.
-  const shared = Buffer.alloc(128 * 1024);
+  // As the socket does: one buffer that is written over, and holds behind the new bytes what came before.
+  const shared = Buffer.alloc(128 * 1024, '\r\n\r\n$\0\0');
   for (const chunk of chunks) {
     chunk.copy(shared);
-    wire.push(shared.subarray(0, chunk.length));
+    wire.push(shared, chunk.length);
   }
   return seen;
 }

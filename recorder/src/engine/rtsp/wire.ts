@@ -30,21 +30,23 @@ export class RtspWire {
     this.#listener = listener;
   }
 
-  push(chunk: Buffer): void {
-    if (this.#carried === 0) return this.#read(chunk, 0);
+  /** What came is `bytes[0, end)`: a view of each read would cost as much as what is in it. */
+  push(bytes: Buffer, end = bytes.length): void {
+    if (this.#carried === 0) return this.#read(bytes, 0, end);
     if (this.#carry[0] === DOLLAR) {
-      const at = this.#finishPacket(chunk);
-      if (at < chunk.length) this.#read(chunk, at);
+      const at = this.#finishPacket(bytes, end);
+      if (at < end) this.#read(bytes, at, end);
       return;
     }
+    const chunk = bytes.subarray(0, end);
     if (this.#staysCut(chunk)) {
-      this.#keep(chunk, this.#carried);
+      this.#keep(chunk, 0, end, this.#carried);
       return;
     }
     const whole = Buffer.concat([this.#carry.subarray(0, this.#carried), chunk]);
     this.#carried = 0;
     this.#wanted = 0;
-    this.#read(whole, 0);
+    this.#read(whole, 0, whole.length);
   }
 
   /** True when the message that was cut is still not whole with the chunk: what is there already is not read again for a few bytes. */
@@ -58,53 +60,54 @@ export class RtspWire {
     return !seam.includes(HEAD_END) && !chunk.includes(HEAD_END);
   }
 
-  /** Puts the rest of `bytes` into the carry, from `at` of the carry on. */
-  #keep(bytes: Buffer, at: number): void {
-    const needed = at + bytes.length;
+  /** Puts `bytes[from, end)` into the carry, from `at` of the carry on. */
+  #keep(bytes: Buffer, from: number, end: number, at: number): void {
+    const needed = at + end - from;
     if (needed > this.#carry.length) {
       const larger = Buffer.allocUnsafeSlow(MAX_HEAD_BYTES + HEAD_END.length + MAX_BODY_BYTES);
       this.#carry.copy(larger, 0, 0, at);
       this.#carry = larger;
     }
-    bytes.copy(this.#carry, at);
+    bytes.copy(this.#carry, at, from, end);
     this.#carried = needed;
   }
 
   /** Completes the packet that was cut; gives where the chunk goes on. */
-  #finishPacket(chunk: Buffer): number {
-    let at = this.#fill(chunk, 0, PACKET_HEAD_BYTES);
+  #finishPacket(chunk: Buffer, chunkEnd: number): number {
+    let at = this.#fill(chunk, 0, chunkEnd, PACKET_HEAD_BYTES);
     if (this.#carried < PACKET_HEAD_BYTES) return at;
     const end = PACKET_HEAD_BYTES + this.#carry.readUInt16BE(2);
-    at = this.#fill(chunk, at, end);
+    at = this.#fill(chunk, at, chunkEnd, end);
     if (this.#carried < end) return at;
     this.#carried = 0;
     this.#listener.packet(this.#carry[1] ?? 0, this.#carry, PACKET_HEAD_BYTES, end);
     return at;
   }
 
-  #fill(chunk: Buffer, from: number, until: number): number {
-    const bytes = Math.min(Math.max(0, until - this.#carried), chunk.length - from);
+  #fill(chunk: Buffer, from: number, chunkEnd: number, until: number): number {
+    const bytes = Math.min(Math.max(0, until - this.#carried), chunkEnd - from);
     chunk.copy(this.#carry, this.#carried, from, from + bytes);
     this.#carried += bytes;
     return from + bytes;
   }
 
-  #read(bytes: Buffer, from: number): void {
+  #read(bytes: Buffer, from: number, end: number): void {
     let at = from;
-    while (at < bytes.length) {
-      const next = bytes[at] === DOLLAR ? this.#readPacket(bytes, at) : this.#readMessage(bytes, at);
+    while (at < end) {
+      const next =
+        bytes[at] === DOLLAR ? this.#readPacket(bytes, at, end) : this.#readMessage(bytes.subarray(0, end), at);
       if (next === at) break;
       at = next;
     }
-    this.#keep(bytes.subarray(at), 0);
+    if (at < end) this.#keep(bytes, at, end, 0);
   }
 
   /** Where what follows begins; `at` when the packet is not whole. */
-  #readPacket(bytes: Buffer, at: number): number {
-    if (bytes.length - at < PACKET_HEAD_BYTES) return at;
+  #readPacket(bytes: Buffer, at: number, bytesEnd: number): number {
+    if (bytesEnd - at < PACKET_HEAD_BYTES) return at;
     const start = at + PACKET_HEAD_BYTES;
     const end = start + bytes.readUInt16BE(at + 2);
-    if (end > bytes.length) return at;
+    if (end > bytesEnd) return at;
     this.#listener.packet(bytes[at + 1] ?? 0, bytes, start, end);
     return end;
   }
