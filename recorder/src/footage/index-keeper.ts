@@ -13,7 +13,7 @@ import type { FootageEvent } from './event-log.ts';
 import type { FootageIndex, SegmentRecord } from './footage-index.ts';
 import { isDamage, openIndex, setAside } from './open-index.ts';
 import { footageFolder, indexPath, parseSegmentPath } from './paths.ts';
-import { indexMissing, repairNewest } from './repair.ts';
+import { indexMissing, indexThese, repairNewest } from './repair.ts';
 import { Retention, type StoreFigures } from './retention.ts';
 import type { RetentionRules } from './retention-plan.ts';
 
@@ -22,6 +22,8 @@ const SWEEP_EVERY_MS = 2_000;
 const OPEN_RETRY_MS = 1_000;
 /** A file that was begun so long before the index was opened is not being written by somebody who does not say so. */
 const BEGUN_BEFORE_MS = 15_000;
+/** By then whoever began a file has said so: a writer that is silent for 20 s is ended. */
+const SAID_BY_MS = 30_000;
 const REASON_RESERVE = 'The disk is nearly full, and nothing is left that may be removed.';
 const DAMAGED = 'the index of the footage was damaged: set aside, and made anew from the files';
 
@@ -50,6 +52,8 @@ export class IndexKeeper {
   #closing = false;
   #sweptAt_ms = Number.NEGATIVE_INFINITY;
   #sweeping: Promise<void> | undefined;
+  /** Files that the index did not know and that seemed to have been begun just then: looked at again a little later. */
+  #passedOver: { readonly paths: readonly string[]; readonly due_ms: number } | undefined;
   readonly #errors = new DiskErrorCount();
 
   constructor(parts: IndexKeeperParts) {
@@ -166,9 +170,17 @@ export class IndexKeeper {
     }
   }
 
-  /** To be called several times a second: notices that the disk is gone. */
+  /** To be called several times a second: notices that the disk is gone, and adds what was passed over. */
   look(): void {
     if (this.isOpen && this.#presence.hasLeft()) this.leave();
+    const passedOver = this.#passedOver;
+    const index = this.#index;
+    if (passedOver === undefined || index === undefined) return;
+    if (this.#parts.clock.monotonic_ms() < passedOver.due_ms) return;
+    this.#passedOver = undefined;
+    const { log, isWriting } = this.#parts;
+    const parts = { root: this.#root, index, log };
+    void this.#add(index, () => indexThese(parts, passedOver.paths, isWriting, () => this.#isDone(index)));
   }
 
   /** The folder is not the one that was opened any more. */
@@ -214,11 +226,24 @@ export class IndexKeeper {
   async #addMissing(index: FootageIndex): Promise<void> {
     const { log, clock, isWriting } = this.#parts;
     const opened_ms = clock.wall_ms();
-    // Whoever writes may have begun a file and not said so yet.
-    const isNew = (path: string): boolean =>
-      isWriting(path) || (parseSegmentPath(path)?.start_ms ?? 0) > opened_ms - BEGUN_BEFORE_MS;
+    const passedOver: string[] = [];
+    // Whoever writes may have begun a file and not said so yet; or the clock was set back, and the file is an old one.
+    const isNew = (path: string): boolean => {
+      if (isWriting(path)) return true;
+      if ((parseSegmentPath(path)?.start_ms ?? 0) <= opened_ms - BEGUN_BEFORE_MS) return false;
+      passedOver.push(path);
+      return true;
+    };
+    this.#passedOver = undefined;
+    await this.#add(index, () => indexMissing({ root: this.#root, index, log }, isNew, () => this.#isDone(index)));
+    if (passedOver.length === 0 || this.#isDone(index)) return;
+    this.#passedOver = { paths: passedOver, due_ms: clock.monotonic_ms() + SAID_BY_MS };
+  }
+
+  async #add(index: FootageIndex, work: () => Promise<number>): Promise<void> {
+    const { log } = this.#parts;
     try {
-      const added = await indexMissing({ root: this.#root, index, log }, isNew, () => this.#isDone(index));
+      const added = await work();
       if (added > 0) log.info('footage files that the index did not know were added', { files: added });
     } catch (error) {
       if (this.#isDone(index)) return;

@@ -67,6 +67,24 @@ export async function indexMissing(
   return added;
 }
 
+/** Of these files, indexes those that the index does not know at all and nobody writes. Lets others work between two files. */
+export async function indexThese(
+  parts: RepairParts,
+  paths: readonly string[],
+  isOpen: (path: string) => boolean,
+  stopped: () => boolean,
+): Promise<number> {
+  let added = 0;
+  for (const path of paths) {
+    if (stopped()) return added;
+    if (isOpen(path) || parts.index.syncedBytes(path) > 0) continue;
+    repairFile(parts, path);
+    added++;
+    await pause();
+  }
+  return added;
+}
+
 function removeVanished({ root, index, log }: RepairParts, folder: string): void {
   const there = new Set(existsSync(join(root, folder)) ? filesIn(root, folder) : []);
   const gone = [...index.completePathsUnder(folder)].filter((path) => !there.has(path));

@@ -120,6 +120,25 @@ test.each(['is missing', 'is damaged'])('an index that %s is made anew from the 
   expect(existsSync(`${index}.damaged`)).toBe(how === 'is damaged');
 });
 
+test('files from after the clock, which was set back, are added half a minute later: nobody writes them', async () => {
+  const studio = openStudio();
+  studio.shootMany(12 * 60 * 25);
+  await studio.finish();
+  const before = openReader(studio).timeline('front', EVER);
+  expect(studio.files().length).toBeGreaterThan(2);
+  rmSync(join(studio.dataDir, 'footage', 'index.db'));
+  studio.clock.wall = BEGAN_MS - 86_400_000;
+  studio.restart();
+  await expect
+    .poll(() => openReader(studio).timeline('front', EVER).spans[0]?.from_ms, { timeout: 10_000 })
+    .toBeGreaterThan(BEGAN_MS);
+  const later = (): unknown => {
+    studio.advance(10_000);
+    return openReader(studio).timeline('front', EVER);
+  };
+  await expect.poll(later, { timeout: 10_000 }).toEqual(before);
+});
+
 test('a file without one whole fragment is taken away, foreign files are left alone', async () => {
   const studio = openStudio();
   studio.shootMany(50);

@@ -47,7 +47,7 @@ export async function tryCut(session: Session, seed: number): Promise<CutResult>
 
 /** Fulfilled when the check has nothing to say any more. */
 async function startAndEnd(dataDir: string): Promise<void> {
-  const clock = { wall_ms: () => Date.UTC(2026, 10, 24), monotonic_ms: () => performance.now() };
+  const clock = { wall_ms: () => Date.UTC(2026, 10, 24, 12), monotonic_ms: () => performance.now() };
   const store = new FootageStore({ dataDir, clock, log: silentLog, disk: systemDisk });
   store.start();
   let problems: readonly string[] = [];
