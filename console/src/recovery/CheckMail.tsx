@@ -3,9 +3,15 @@
  * recorder's view is asked for each second while the page is visible.
  */
 import { useQueryClient } from '@tanstack/react-query';
-import { KeyRound, MailSearch, Timer } from 'lucide-react';
+import { MailSearch, Timer } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
-import { LONG_CODE_CHARACTERS, SECURE_CODE_DIGITS, routes, type RecoveryView } from '@nightlatch/protocol';
+import {
+  CONSENT_PROOF_CHARACTERS,
+  LONG_CODE_CHARACTERS,
+  SECURE_CODE_DIGITS,
+  routes,
+  type RecoveryView,
+} from '@nightlatch/protocol';
 import { call } from '@nightlatch/ui/api';
 import {
   answerKey,
@@ -20,7 +26,8 @@ import {
   useCountdown,
 } from '../kit/index.ts';
 import { Deliveries } from './Deliveries.tsx';
-import { endedSentence, isUnderWay, wayOfMail, type Grant } from './flow.ts';
+import { endedSentence, isUnderWay, mayHaveProof, needsCarrying, wayOfMail, type Grant } from './flow.ts';
+import { OtherWays } from './OtherWays.tsx';
 import { focusFieldIn } from '../sign-in/focus.ts';
 import { useCodeTry } from './useCodeTry.ts';
 
@@ -33,6 +40,8 @@ export interface CheckMailProps {
   readonly hasSavedCode: boolean;
   readonly onGrant: (grant: Grant) => void;
   readonly onSavedCode: () => void;
+  readonly onQr: () => void;
+  readonly onStick: () => void;
   readonly onBack: () => void;
 }
 
@@ -84,6 +93,8 @@ export function CheckMail(props: CheckMailProps): ReactNode {
   const request = view.data;
   const length = request.codeKind === 'digits' ? SECURE_CODE_DIGITS : LONG_CODE_CHARACTERS;
   const ended = endedSentence(request.state);
+  const isStuck = needsCarrying(request);
+  const hasTail = mayHaveProof(request);
   return (
     <Dialog
       title="Check your e-mail"
@@ -95,9 +106,9 @@ export function CheckMail(props: CheckMailProps): ReactNode {
         <div className="recovery-left">
           <p>
             A <strong className="recovery-accent">“Reset Password”</strong> e-mail with your Secure Code{' '}
-            {wayOfMail(request.deliveries)}
+            {wayOfMail(request.deliveries, request.isCarried)}
           </p>
-          <Deliveries deliveries={request.deliveries} />
+          <Deliveries request={request} />
           <p className="recovery-aside">
             <MailSearch aria-hidden="true" />
             <span>
@@ -118,8 +129,10 @@ export function CheckMail(props: CheckMailProps): ReactNode {
             label="Secure Code"
             kind={request.codeKind === 'digits' ? 'digits' : 'crockford'}
             length={length}
+            tail={hasTail ? CONSENT_PROOF_CHARACTERS : undefined}
             value={code}
-            autoFocus
+            autoFocus={!isStuck}
+            hint={hasTail && code.length >= length ? 'Are there 6 more behind it? Type them too.' : undefined}
             error={attempt.sentence ?? ended}
             onChange={(next) => {
               setCode(next);
@@ -131,20 +144,20 @@ export function CheckMail(props: CheckMailProps): ReactNode {
           {sendError !== undefined && <Failure error={sendError} />}
           <div className="recovery-buttons">
             <SendNew request={request} isBusy={isSending} onPress={() => void sendNew()} />
-            <Button kind="primary" type="submit" isBusy={attempt.isBusy}>
+            <Button kind={isStuck && code === '' ? 'quiet' : 'primary'} type="submit" isBusy={attempt.isBusy}>
               OK
             </Button>
           </div>
-          {props.hasSavedCode && (
-            <div className="recovery-others">
-              <h3>Other ways in</h3>
-              <Button icon={KeyRound} onPress={props.onSavedCode}>
-                I have my saved code
-              </Button>
-            </div>
-          )}
         </div>
       </div>
+      <OtherWays
+        canBeCarried={request.canBeCarried}
+        isFirst={isStuck && code === ''}
+        hasSavedCode={props.hasSavedCode}
+        onQr={props.onQr}
+        onStick={props.onStick}
+        onSavedCode={props.onSavedCode}
+      />
     </Dialog>
   );
 }

@@ -6,12 +6,13 @@ import { deliverySteps, type DeliveryStep } from './flow.ts';
 
 const icons = { done: Check, now: LoaderCircle, failed: CircleAlert } as const;
 
-export function Deliveries({ deliveries }: { readonly deliveries: RecoveryView['deliveries'] }): ReactNode {
+export function Deliveries({ request }: { readonly request: RecoveryView }): ReactNode {
+  const { deliveries, isCarried } = request;
   const isOne = deliveries.length === 1;
   return (
     <ul className="recovery-deliveries" aria-label="Delivery" aria-live="polite">
       {deliveries.map((delivery) => {
-        const steps = deliverySteps(delivery);
+        const steps = deliverySteps(delivery, isCarried);
         return (
           <li key={delivery.maskedAddress} data-many={!isOne || undefined}>
             <strong className="recovery-address">{delivery.maskedAddress}</strong>

@@ -5,7 +5,8 @@ import { Button, Dialog, Notice } from '../kit/index.ts';
 
 const sentences = {
   'no-address': 'No recovery address was confirmed for this person, so there is nowhere to send a Secure Code.',
-  'no-mail-settings': 'This recorder has no mail settings, so it cannot send a Secure Code.',
+  'no-mail-settings':
+    'This recorder has neither mail settings nor a recovery service, so it cannot send a Secure Code.',
 } as const;
 
 export interface NoMailProps {

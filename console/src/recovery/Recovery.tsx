@@ -8,6 +8,7 @@ import { routes, type About } from '@nightlatch/protocol';
 import { ApiProblem, Unreachable, call } from '@nightlatch/ui/api';
 import { answerKey, Button, Dialog, Failure, Progress, useAnswer } from '../kit/index.ts';
 import type { Wanted } from '../shell/navigation.ts';
+import { CarryRequest } from './CarryRequest.tsx';
 import { CheckMail } from './CheckMail.tsx';
 import { ConfirmPassword } from './ConfirmPassword.tsx';
 import { Done } from './Done.tsx';
@@ -133,7 +134,20 @@ export function Recovery(props: RecoveryProps): ReactNode {
           hasSavedCode={options.data?.hasSavedCode === true}
           onGrant={granted}
           onSavedCode={() => setStep({ at: 'saved-code', said: undefined })}
+          onQr={() => setStep({ at: 'qr' })}
+          onStick={() => setStep({ at: 'stick' })}
           onBack={leave}
+        />
+      );
+    case 'qr':
+    case 'stick':
+      return (
+        <CarryRequest
+          key={step.at}
+          accountId={accountId}
+          by={step.at}
+          onStick={() => setStep({ at: 'stick' })}
+          onCode={() => setStep({ at: 'code', said: undefined })}
         />
       );
     case 'saved-code':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal, type ProblemCode } from '@nightlatch/protocol';
+import { Refusal, type ProblemCode, type RecoveryView } from '@nightlatch/protocol';
 import { ApiProblem, Unreachable } from '@nightlatch/ui/api';
 import {
   deliverySteps,
@@ -8,6 +8,8 @@ import {
   stepAfterCommitRefusal,
   stepAfterRefusal,
   stepWithGrant,
+  mayHaveProof,
+  needsCarrying,
   wayOfMail,
   type Grant,
 } from './flow.ts';
@@ -33,6 +35,9 @@ describe('the steps of the way back in', () => {
     expect(firstStep(options)).toBeUndefined();
     expect(firstStep({ ...options, hasRecoveryAddress: false })).toEqual({ at: 'no-mail', why: 'no-address' });
     expect(firstStep({ ...options, hasMailSettings: false })).toEqual({ at: 'no-mail', why: 'no-mail-settings' });
+    expect(firstStep({ ...options, hasMailSettings: false, hasRecoveryService: true })).toBeUndefined();
+    const nowhere = { ...options, hasRecoveryAddress: false, hasRecoveryService: true };
+    expect(firstStep(nowhere)).toEqual({ at: 'no-mail', why: 'no-address' });
     expect(stepAfterRefusal(problem('no-recovery-address'))).toEqual({ at: 'no-mail', why: 'no-address' });
     expect(stepAfterRefusal(problem('internal')).at).toBe('failed');
   });
@@ -65,29 +70,65 @@ describe('the steps of the way back in', () => {
 });
 
 describe('how far the mail has come', () => {
-  const to = (state: 'queued' | 'handed-over' | 'refused' | 'waiting-for-network') => ({
+  const to = (state: RecoveryView['deliveries'][number]['state'], by?: 'own-mail-server' | 'recovery-service') => ({
     maskedAddress: 'a•••@m•••.org',
     state,
+    ...(by === undefined ? {} : { by }),
   });
+  const textsOf = (...of: Parameters<typeof deliverySteps>) => deliverySteps(...of).map(({ text }) => text);
 
   it('shows what is done, what is happening, and why it failed', () => {
-    expect(deliverySteps(to('handed-over')).map(({ text }) => text)).toEqual([
-      'Queued',
-      'Handed to the mail server',
-      'Waiting for you',
-    ]);
-    expect(deliverySteps({ ...to('refused'), detail: '550 no such mailbox' }).at(-1)).toEqual({
+    expect(textsOf(to('handed-over'), false)).toEqual(['Queued', 'Handed to the mail server', 'Waiting for you']);
+    expect(deliverySteps({ ...to('refused'), detail: '550 no such mailbox' }, false).at(-1)).toEqual({
       text: 'The mail server refused it',
       kind: 'failed',
       detail: '550 no such mailbox',
     });
   });
 
+  it('tells the recovery service from the mail server, and who has it now', () => {
+    const service = 'recovery-service';
+    expect(textsOf(to('sending', service), false).at(-1)).toBe('Handing it to the recovery service');
+    expect(textsOf(to('at-service', service), false)).toEqual([
+      'Queued',
+      'At the recovery service',
+      'Queued there, to be mailed',
+    ]);
+    expect(textsOf(to('refused', service), false).at(-1)).toBe('The recovery service did not mail it');
+    expect(deliverySteps({ ...to('handed-over', service), fixedText: true }, false)[1]).toEqual({
+      text: 'Handed to the mail server by the recovery service',
+      kind: 'done',
+      detail: 'A short one: 6 characters follow its code',
+    });
+  });
+
   it('never says that a mail is on its way when it is not', () => {
-    expect(wayOfMail([to('queued')])).toBe('is on its way to');
-    expect(wayOfMail([to('handed-over'), to('handed-over')])).toBe('was sent to');
-    expect(wayOfMail([to('refused')])).toBe('could not be sent to');
-    expect(wayOfMail([to('waiting-for-network'), to('refused')])).toBe('waits to be sent to');
-    expect(wayOfMail([to('handed-over'), to('refused')])).toBe('is on its way to');
+    expect(wayOfMail([to('queued')], false)).toBe('is on its way to');
+    expect(wayOfMail([to('handed-over'), to('handed-over')], false)).toBe('was sent to');
+    expect(wayOfMail([to('refused')], false)).toBe('could not be sent to');
+    expect(wayOfMail([to('refused'), to('bounced')], false)).toBe('could not be sent to');
+    expect(wayOfMail([to('waiting-for-network'), to('refused')], false)).toBe('waits to be sent to');
+    expect(wayOfMail([to('handed-over'), to('refused')], false)).toBe('is on its way to');
+  });
+
+  it('says what a phone or a stick has to do with it, and puts that way first where nothing else moves', () => {
+    const request = {
+      canBeCarried: true,
+      isCarried: false,
+      deliveries: [to('waiting-for-network')],
+    } as unknown as RecoveryView;
+    expect(needsCarrying(request)).toBe(true);
+    expect(needsCarrying({ ...request, canBeCarried: false })).toBe(false);
+    expect(needsCarrying({ ...request, deliveries: [to('queued')] })).toBe(false);
+    expect(needsCarrying({ ...request, isCarried: true })).toBe(false);
+    expect(wayOfMail(request.deliveries, true)).toBe('comes once the phone or the stick has sent the request, to');
+    expect(textsOf(to('waiting-for-network'), true).at(-1)).toBe('No network here: the phone or the stick takes it');
+  });
+
+  it('expects 6 more characters behind a code only where a recovery service may have mailed it', () => {
+    const request = { canBeCarried: false, isCarried: false, deliveries: [to('queued')] } as unknown as RecoveryView;
+    expect(mayHaveProof(request)).toBe(false);
+    expect(mayHaveProof({ ...request, canBeCarried: true })).toBe(true);
+    expect(mayHaveProof({ ...request, deliveries: [to('at-service', 'recovery-service')] })).toBe(true);
   });
 });

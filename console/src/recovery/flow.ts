@@ -12,9 +12,12 @@ export type ResetResult = RouteAnswer<Routes['commitReset']>;
 export type Step =
   | { readonly at: 'asking' }
   | { readonly at: 'failed'; readonly error: unknown }
-  /** No mail can be sent: no confirmed address, or no mail settings. */
+  /** No mail can be sent: no confirmed address, or neither mail settings nor a recovery service. */
   | { readonly at: 'no-mail'; readonly why: 'no-address' | 'no-mail-settings' }
   | { readonly at: 'code'; readonly said: string | undefined }
+  /** The sealed request on its way to the recovery service by a phone or a stick. */
+  | { readonly at: 'qr' }
+  | { readonly at: 'stick' }
   | { readonly at: 'saved-code'; readonly said: string | undefined }
   | { readonly at: 'put-back'; readonly grant: Grant }
   | { readonly at: 'new-password'; readonly grant: Grant; readonly error: string | undefined }
@@ -24,7 +27,7 @@ export type Step =
 /** Where "Forgot Password" leads before any request is made. */
 export function firstStep(options: Options): Step | undefined {
   if (!options.hasRecoveryAddress) return { at: 'no-mail', why: 'no-address' };
-  if (!options.hasMailSettings) return { at: 'no-mail', why: 'no-mail-settings' };
+  if (!options.hasMailSettings && !options.hasRecoveryService) return { at: 'no-mail', why: 'no-mail-settings' };
   return undefined;
 }
 
@@ -74,19 +77,34 @@ export function endedSentence(state: RecoveryView['state']): string | undefined 
   }
 }
 
+type Deliveries = RecoveryView['deliveries'];
+type Delivery = Deliveries[number];
+
 /** What the mail does, as the end of "A Reset Password e-mail with your Secure Code …" before the addresses. */
-export function wayOfMail(deliveries: RecoveryView['deliveries']): string {
-  const every = (...states: RecoveryView['deliveries'][number]['state'][]): boolean =>
+export function wayOfMail(deliveries: Deliveries, isCarried: boolean): string {
+  const every = (...states: Delivery['state'][]): boolean =>
     deliveries.length > 0 && deliveries.every(({ state }) => states.includes(state));
   if (every('handed-over')) return 'was sent to';
   if (every('refused', 'bounced')) return 'could not be sent to';
-  if (every('waiting-for-network', 'refused', 'bounced')) return 'waits to be sent to';
+  if (every('waiting-for-network', 'refused', 'bounced')) {
+    return isCarried ? 'comes once the phone or the stick has sent the request, to' : 'waits to be sent to';
+  }
   return 'is on its way to';
 }
 
 /** True when at least one mail has been taken or may be any moment: then it is worth looking for it. */
-export function isUnderWay(deliveries: RecoveryView['deliveries']): boolean {
+export function isUnderWay(deliveries: Deliveries): boolean {
   return deliveries.some(({ state }) => !['refused', 'bounced', 'waiting-for-network'].includes(state));
+}
+
+/** True when no mail leaves by itself, and a phone or a stick would help: that way then stands first. */
+export function needsCarrying({ deliveries, canBeCarried, isCarried }: RecoveryView): boolean {
+  return canBeCarried && !isCarried && !isUnderWay(deliveries);
+}
+
+/** True where the mail may come from a recovery service: it may add its 6 characters to the code. */
+export function mayHaveProof({ deliveries, canBeCarried, isCarried }: RecoveryView): boolean {
+  return canBeCarried || isCarried || deliveries.some(({ by }) => by === 'recovery-service');
 }
 
 export interface DeliveryStep {
@@ -96,23 +114,41 @@ export interface DeliveryStep {
 }
 
 /** How far one mail has come, as the lines that are shown: what is done, and what is happening now. */
-export function deliverySteps(delivery: RecoveryView['deliveries'][number]): DeliveryStep[] {
+export function deliverySteps(delivery: Delivery, isCarried: boolean): DeliveryStep[] {
   const detail = delivery.detail === undefined ? {} : { detail: delivery.detail };
   const queued: DeliveryStep = { text: 'Queued', kind: 'done' };
+  const byService = delivery.by === 'recovery-service';
+  const atService: DeliveryStep = { text: 'At the recovery service', kind: 'done' };
   switch (delivery.state) {
     case 'queued':
       return [{ text: 'Queued', kind: 'now', ...detail }];
     case 'sending':
-      return [queued, { text: 'Handing it to the mail server', kind: 'now', ...detail }];
+      return [
+        queued,
+        { text: `Handing it to the ${byService ? 'recovery service' : 'mail server'}`, kind: 'now', ...detail },
+      ];
     case 'waiting-for-network':
-      return [queued, { text: 'Waiting for a network', kind: 'now', ...detail }];
+      return isCarried
+        ? [queued, { text: 'No network here: the phone or the stick takes it', kind: 'now' }]
+        : [queued, { text: 'Waiting for a network', kind: 'now', ...detail }];
     case 'at-service':
-      return [queued, { text: 'The recovery service has it and will mail it', kind: 'now', ...detail }];
+      return [queued, atService, { text: 'Queued there, to be mailed', kind: 'now', ...detail }];
     case 'refused':
-      return [queued, { text: 'The mail server refused it', kind: 'failed', ...detail }];
+      return [
+        queued,
+        {
+          text: byService ? 'The recovery service did not mail it' : 'The mail server refused it',
+          kind: 'failed',
+          ...detail,
+        },
+      ];
     case 'bounced':
       return [queued, { text: 'It came back: the mailbox did not take it', kind: 'failed', ...detail }];
-    case 'handed-over':
-      return [queued, { text: 'Handed to the mail server', kind: 'done' }, { text: 'Waiting for you', kind: 'now' }];
+    case 'handed-over': {
+      const waiting: DeliveryStep = { text: 'Waiting for you', kind: 'now' };
+      if (!byService) return [queued, { text: 'Handed to the mail server', kind: 'done' }, waiting];
+      const short = delivery.fixedText === true ? { detail: 'A short one: 6 characters follow its code' } : {};
+      return [queued, { text: 'Handed to the mail server by the recovery service', kind: 'done', ...short }, waiting];
+    }
   }
 }

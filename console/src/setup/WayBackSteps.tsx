@@ -1,9 +1,11 @@
-/** The three steps that make the way back: mail settings, a confirmed recovery address, the saved code. */
-import type { ReactNode } from 'react';
-import { Button, Notice } from '../kit/index.ts';
+/** The three steps that make the way back: mail settings or a recovery service, a confirmed recovery address, the saved code. */
+import { CloudUpload, Server } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { Button, Choice, Notice, useAnswer } from '../kit/index.ts';
 import { RecoveryAddresses } from '../screens/people/RecoveryAddresses.tsx';
 import { SavedCode } from '../screens/people/SavedCode.tsx';
 import { MailSettingsForm } from '../screens/system/MailSettingsForm.tsx';
+import { ServiceSettings } from '../screens/system/service/ServiceSettings.tsx';
 import { StepDialog } from './StepDialog.tsx';
 
 interface StepProps {
@@ -12,16 +14,34 @@ interface StepProps {
 }
 
 export function MailStep({ isDone, onGoOn }: StepProps): ReactNode {
+  const hasService = useAnswer('recoveryService').data?.card !== undefined;
+  const [typed, setTyped] = useState<'own' | 'service'>();
+  const way = typed ?? (hasService ? 'service' : 'own');
   return (
     <StepDialog
       number={2}
       title="Mail"
-      why="The recorder sends Secure Codes and warnings through your mail provider."
+      why="The recorder sends Secure Codes through your mail provider, or through a recovery service."
       isDone={isDone}
-      warning="Without mail settings the recorder cannot send a Secure Code: a forgotten password then takes the saved code."
+      warning="Without mail settings or a recovery service the recorder cannot send a Secure Code: a forgotten password then takes the saved code."
       onGoOn={onGoOn}
     >
-      <MailSettingsForm />
+      <Choice
+        label="How e-mail leaves this recorder"
+        hideLabel
+        options={[
+          { id: 'own', icon: Server, text: 'My own mail server', detail: 'With the settings of your mail provider' },
+          {
+            id: 'service',
+            icon: CloudUpload,
+            text: 'A recovery service',
+            detail: 'Needs no mail server, and no internet here',
+          },
+        ]}
+        value={way}
+        onChange={setTyped}
+      />
+      {way === 'own' ? <MailSettingsForm /> : <ServiceSettings isShort />}
     </StepDialog>
   );
 }
@@ -47,7 +67,7 @@ export function AddressStep({ isDone, hasMail, knownPassword, onBackToMail, onGo
       ) : (
         <Notice
           kind="warning"
-          title="This needs the mail settings."
+          title="This needs mail settings or a recovery service."
           actions={<Button onPress={onBackToMail}>Back to mail</Button>}
         >
           An address counts only after a code sent to it has been typed in.

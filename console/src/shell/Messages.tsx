@@ -9,7 +9,8 @@ import type { About, SignedIn } from '@nightlatch/protocol';
 import { Said, Standing } from './Said.tsx';
 
 const warningWords: Readonly<Record<SignedIn['warnings'][number], string>> = {
-  'no-mail-settings': 'There are no mail settings: a forgotten password could not be reset by e-mail.',
+  'no-mail-settings':
+    'There are neither mail settings nor a recovery service: a forgotten password could not be reset by e-mail.',
   'no-recovery-address': 'There is no recovery address: a forgotten password could not be reset by e-mail.',
   'no-saved-code': 'There is no saved code for the day the mailbox is gone.',
   'saved-code-pending': 'The saved code waits to be written down.',

@@ -1,7 +1,10 @@
 /** A code in one field, grouped while it is typed, with a keypad that has no other keys. `value` is the bare code. */
 import { useLayoutEffect, useRef, useState } from 'react';
-import { editCode, showCode, type CodeKind } from './code-text.ts';
+import { editCode, showCode, type CodeKind, type CodeShape } from './code-text.ts';
 import { TextField, type TextFieldProps } from './TextField.tsx';
+
+/** More than these do not fit the width of a dialog's column in large. */
+const LARGE_CHARACTERS = 13;
 
 export interface CodeFieldProps extends Pick<
   TextFieldProps,
@@ -10,9 +13,12 @@ export interface CodeFieldProps extends Pick<
   readonly kind: CodeKind;
   /** Characters of a whole code. */
   readonly length: number;
+  /** Letters and digits that some e-mails add to it. Once the code itself is whole, the keypad has their keys. */
+  readonly tail?: number | undefined;
 }
 
-export function CodeField({ kind, length, value, onChange, ...rest }: CodeFieldProps) {
+export function CodeField({ kind, length, tail = 0, value, onChange, ...rest }: CodeFieldProps) {
+  const shape: CodeShape = { kind, length, tail };
   const input = useRef<HTMLInputElement>(null);
   const [caret, setCaret] = useState<{ readonly at: number }>();
   useLayoutEffect(() => {
@@ -23,12 +29,12 @@ export function CodeField({ kind, length, value, onChange, ...rest }: CodeFieldP
   return (
     <TextField
       {...rest}
-      look="code"
-      keyboard={kind}
+      look={value.length > LARGE_CHARACTERS ? 'long-code' : 'code'}
+      keyboard={tail > 0 && value.length >= length ? 'crockford' : kind}
       inputRef={input}
-      value={showCode(value, length)}
+      value={showCode(value, shape)}
       onChange={(text) => {
-        const edit = editCode(value, text, input.current?.selectionStart ?? text.length, kind, length);
+        const edit = editCode(value, text, input.current?.selectionStart ?? text.length, shape);
         setCaret({ at: edit.caret });
         onChange(edit.code);
       }}

@@ -22,8 +22,8 @@ export interface TextFieldProps {
   /** Stands inside the field, at its end. */
   readonly after?: ReactNode;
   readonly inputRef?: Ref<HTMLInputElement> | undefined;
-  /** `code`: large, spaced characters. */
-  readonly look?: 'code' | undefined;
+  /** `code`: large, spaced characters; `long-code`: as large as a longer one can be. */
+  readonly look?: 'code' | 'long-code' | undefined;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -39,7 +39,9 @@ export function TextField(props: TextFieldProps) {
       {...present({ isDisabled, autoFocus, maxLength })}
     >
       <Label className="kit-label">{label}</Label>
-      <div className={`kit-input-box${look === undefined ? '' : ` kit-input-${look}`}`}>
+      <div
+        className={`kit-input-box${look === undefined ? '' : ' kit-input-code'}${look === 'long-code' ? ' kit-input-long-code' : ''}`}
+      >
         <Input
           className="kit-input"
           type={type}

@@ -77,15 +77,18 @@ export function useKeyboardTarget(keyboard: RefObject<HTMLElement | null>): {
       event.stopPropagation();
       putAway();
     };
-    const gone = new MutationObserver(() => {
-      if (!target.field.isConnected || target.field.disabled) putAway();
+    const changed = new MutationObserver(() => {
+      const now = target.field.isConnected ? targetOf(target.field) : undefined;
+      // Behind a code of digits letters may follow: the field then asks for other keys.
+      if (now?.kind !== target.kind) setTarget(now);
     });
-    gone.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
+    const attributeFilter = ['disabled', 'data-keyboard'];
+    changed.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter });
     document.addEventListener('pointerdown', onPointerDown, true);
     document.addEventListener('mousedown', onMouseDown, true);
     document.addEventListener('keydown', onKeyDown, true);
     return () => {
-      gone.disconnect();
+      changed.disconnect();
       document.removeEventListener('pointerdown', onPointerDown, true);
       document.removeEventListener('mousedown', onMouseDown, true);
       document.removeEventListener('keydown', onKeyDown, true);

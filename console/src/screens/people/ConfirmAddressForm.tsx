@@ -1,9 +1,10 @@
 /** The confirmation code for one address, with how far its mail has come and a way to get a new one. */
-import { SECURE_CODE_DIGITS, type RouteAnswer, type Routes } from '@nightlatch/protocol';
+import { CONSENT_PROOF_CHARACTERS, SECURE_CODE_DIGITS, type RouteAnswer, type Routes } from '@nightlatch/protocol';
 import { Send } from 'lucide-react';
 import { useState } from 'react';
 import { Button, CodeField, Failure, Form, sayDuration, useChange, useCountdown } from '../../kit/index.ts';
 import { ApiProblem, sentenceOf } from '@nightlatch/ui/api';
+import { CarryConfirmation } from './CarryConfirmation.tsx';
 import { sayDelivery } from './delivery-words.ts';
 import './people.css';
 
@@ -22,6 +23,10 @@ export function ConfirmAddressForm({ address, onConfirmed }: ConfirmAddressFormP
   const params = { id: address.addressId };
   // Every refusal of a code belongs at the code; only silence belongs to the form.
   const codeError = confirm.error instanceof ApiProblem ? sentenceOf(confirm.error) : undefined;
+
+  const { delivery, canBeCarried = false } = address;
+  const byService = canBeCarried || delivery?.by === 'recovery-service';
+  const isStuck = delivery === undefined || ['refused', 'bounced', 'waiting-for-network'].includes(delivery.state);
 
   return (
     <div className="confirm-address">
@@ -49,12 +54,14 @@ export function ConfirmAddressForm({ address, onConfirmed }: ConfirmAddressFormP
         <CodeField
           kind="digits"
           length={SECURE_CODE_DIGITS}
+          tail={byService ? CONSENT_PROOF_CHARACTERS : undefined}
           label="Code from the e-mail"
           value={code}
           onChange={setCode}
           error={codeError}
           hint={[
-            address.delivery && sayDelivery(address.delivery),
+            delivery && sayDelivery(delivery),
+            byService && code.length >= SECURE_CODE_DIGITS && 'Type the 6 characters behind it too',
             address.triesLeft !== undefined && `${address.triesLeft} ${address.triesLeft === 1 ? 'try' : 'tries'} left`,
           ]
             .filter(Boolean)
@@ -63,6 +70,13 @@ export function ConfirmAddressForm({ address, onConfirmed }: ConfirmAddressFormP
         {confirm.error !== null && codeError === undefined && <Failure error={confirm.error} />}
         {resend.error !== null && <Failure error={resend.error} />}
       </Form>
+      {canBeCarried && (
+        <CarryConfirmation
+          addressId={address.addressId}
+          isFirst={isStuck && code === ''}
+          onNewCode={() => resend.mutateAsync({ params })}
+        />
+      )}
     </div>
   );
 }

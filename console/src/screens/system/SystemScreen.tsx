@@ -1,4 +1,4 @@
-/** The owner's settings of the recorder itself: general, mail, storage, health and its letters, figures, and the audit trail. */
+/** The owner's settings of the recorder itself: general, mail, recovery service, storage, health and its letters, figures, and the audit trail. */
 import { useState, type ReactNode } from 'react';
 import { Dialog, Failure, Progress, Tabs, useAnswer } from '../../kit/index.ts';
 import { AuditTrail } from './AuditTrail.tsx';
@@ -7,6 +7,7 @@ import { HealthNow } from '../health/HealthScreen.tsx';
 import { LetterSettings } from '../health/LetterSettings.tsx';
 import { GeneralSettings } from './GeneralSettings.tsx';
 import { MailSettingsForm } from './MailSettingsForm.tsx';
+import { ServiceSettings } from './service/ServiceSettings.tsx';
 import { StorageFigures } from './StorageFigures.tsx';
 import './system.css';
 
@@ -41,6 +42,19 @@ export function SystemScreen({ onClose, first = 'general' }: SystemScreenProps) 
                   Secure Codes leave through this server, straight from the recorder to your mailbox.
                 </p>
                 <MailSettingsForm />
+              </>
+            ),
+          },
+          {
+            id: 'service',
+            title: 'Recovery',
+            content: (
+              <>
+                <p className="kit-section-intro">
+                  A recovery service mails the Secure Code where you have no mail server, and where this recorder has no
+                  internet: a phone or a USB stick takes the sealed request to it.
+                </p>
+                <ServiceSettings />
               </>
             ),
           },

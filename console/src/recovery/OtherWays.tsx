@@ -1,0 +1,41 @@
+/** Under "Check your e-mail": a phone or a stick for a recorder without internet, and the saved code. Where nothing else moves, the phone stands out. */
+import { KeyRound, QrCode as QrIcon, Usb } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '../kit/index.ts';
+import '../carry/carry.css';
+
+export interface OtherWaysProps {
+  readonly canBeCarried: boolean;
+  readonly isFirst: boolean;
+  readonly hasSavedCode: boolean;
+  readonly onQr: () => void;
+  readonly onStick: () => void;
+  readonly onSavedCode: () => void;
+}
+
+export function OtherWays(props: OtherWaysProps): ReactNode {
+  const { canBeCarried, isFirst, hasSavedCode } = props;
+  if (!canBeCarried && !hasSavedCode) return undefined;
+  return (
+    <div className="carry-others">
+      <h3>{canBeCarried ? 'No internet here? Other ways in' : 'Other ways in'}</h3>
+      <div>
+        {canBeCarried && (
+          <>
+            <Button kind={isFirst ? 'primary' : 'quiet'} icon={QrIcon} onPress={props.onQr}>
+              By phone, with a QR
+            </Button>
+            <Button icon={Usb} onPress={props.onStick}>
+              By USB stick
+            </Button>
+          </>
+        )}
+        {hasSavedCode && (
+          <Button icon={KeyRound} onPress={props.onSavedCode}>
+            I have my saved code
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
