@@ -35,6 +35,7 @@ import { makePrincipalSource } from './http/principal-source.ts';
 import { makeFacts } from './http/recorder-facts.ts';
 import { loadTls } from './http/tls/authority.ts';
 import { openMail } from './mail/room.ts';
+import type { ServiceOptions } from './mail/service/ask-service.ts';
 import { makeChallenges } from './pairing/challenges.ts';
 import { loadIdentity } from './pairing/identity.ts';
 import { makeOffers } from './pairing/offers.ts';
@@ -66,6 +67,8 @@ export interface GatewayParts {
   readonly derive?: Derive;
   readonly pages?: { readonly console: Pages; readonly app: Pages };
   readonly bootId?: string;
+  /** Further authorities that a recovery service's certificate may have. */
+  readonly serviceOptions?: ServiceOptions;
 }
 
 export interface Gateway {
@@ -134,13 +137,22 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
   });
   const live = makeLiveFan(engine);
   const frameWatch = makeFrameWatch(engine);
-  const mail = openMail({ settings, poweredClock, dataKey, log });
+  const mail = openMail({
+    settings,
+    poweredClock,
+    dataKey,
+    dataDir,
+    signer: identity,
+    clock,
+    log,
+    ...(parts.serviceOptions === undefined ? {} : { serviceOptions: parts.serviceOptions }),
+  });
   const recovery = makeRecovery({
     settings,
     clock,
     poweredClock,
     accounts: people,
-    outbox: mail.outbox,
+    mail,
     audit,
     dataKey,
     onRequested: (accountId) => frameWatch.begin(accountId),
@@ -177,9 +189,11 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
   const footage = new FootageReader(dataDir);
   const sticks = new Sticks({ folders: config.stickFolders, dataDir });
   const unfinished = new Unfinished(dataDir, config.stickFolders);
-  void unfinished.clean().then((path) => {
-    if (path !== undefined) log.info('an export that was not finished was removed from a stick', { path });
-  });
+  const unfinishedFiles = new Unfinished(dataDir, config.stickFolders, 'unfinished-stick-file.txt');
+  for (const one of [unfinished, unfinishedFiles])
+    void one.clean().then((path) => {
+      if (path !== undefined) log.info('what was not finished was removed from a stick', { path });
+    });
   const exportJobs = new ExportJobs({
     clock,
     footage,
@@ -223,6 +237,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     footage,
     exportJobs,
     sticks,
+    unfinishedFiles,
     health,
     log,
     bookmarks,

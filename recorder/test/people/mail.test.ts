@@ -134,7 +134,14 @@ test('TLS is verified: an unknown authority gets nothing', async () => {
     useServer({ host: 'localhost', port, security });
     const stranger = smtpCourier(recorder.rooms.mail.store);
     const letter = { kind: 'test', to: OWNER_ADDRESS, recorderName: 'R', accountName: 'Jane' } as const;
-    const parcel = { letter, messageId: `${security}@home.example`, minutesLeft: undefined };
+    const parcel = {
+      letter,
+      messageId: `${security}@home.example`,
+      minutesLeft: undefined,
+      isCarried: false,
+      series: 0,
+      requestNumber: () => 1,
+    };
     expect(await stranger.carry(parcel, new AbortController().signal)).toMatchObject({
       outcome: 'refused',
       untilSettingsChange: true,

@@ -28,7 +28,9 @@ test('an owner gets back in with the mailed code; the old password, the code and
     lifeLeft_s: 3600,
     newCodeIn_s: 60,
   });
-  expect(view.deliveries).toEqual([{ maskedAddress: 'j•••@h•••.example', state: 'handed-over' }]);
+  expect(view.deliveries).toEqual([
+    { maskedAddress: 'j•••@h•••.example', state: 'handed-over', by: 'own-mail-server' },
+  ]);
 
   const grant = await recovery.verifyCode(accountId, SEAT, code);
   expect(grant).toMatchObject({ accountName: 'Jane', by: 'mailed-code', expiresIn_s: 600, removedAddresses: [] });

@@ -12,6 +12,7 @@ import { loadPepper } from '../../src/gateway/accounts/pepper.ts';
 import { openAccounts, type AccountsRoom } from '../../src/gateway/accounts/room.ts';
 import { makeAudit, type Audit } from '../../src/gateway/audit/audit.ts';
 import { openMail, type Mail } from '../../src/gateway/mail/room.ts';
+import { loadIdentity } from '../../src/gateway/pairing/identity.ts';
 import { makeRecovery, type Recovery } from '../../src/gateway/recovery/room.ts';
 import { loadDataKey, sayMendedKeys } from '../../src/gateway/settings/data-key.ts';
 import { startPoweredClock, type PoweredClock } from '../../src/gateway/settings/powered-clock.ts';
@@ -77,13 +78,22 @@ export class TestRecorder {
     const people = openAccounts({ settings, clock, poweredClock, pepper, derive });
     const audit = makeAudit({ settings, clock });
     const smtp = { authorities: [this.mailbox.authority] };
-    const mail = openMail({ settings, poweredClock, dataKey, log: silentLog, smtp });
+    const mail = openMail({
+      settings,
+      poweredClock,
+      dataKey,
+      dataDir,
+      signer: loadIdentity(dataDir),
+      clock,
+      log: silentLog,
+      smtp,
+    });
     const recovery = makeRecovery({
       settings,
       clock,
       poweredClock,
       accounts: people,
-      outbox: mail.outbox,
+      mail,
       audit,
       dataKey,
     });

@@ -6,7 +6,7 @@
 import { Refusal, type LetterSettings, mailboxKey } from '@nightlatch/protocol';
 import { newId } from '../accounts/ids.ts';
 import { maskAddress, parseAddress } from '../mail/address.ts';
-import type { OutboxEntry } from '../mail/outbox.ts';
+import type { OutboxEntry } from '../mail/outbox-row.ts';
 import type { Mail } from '../mail/room.ts';
 import type { PoweredClock } from '../settings/powered-clock.ts';
 import type { Settings } from '../settings/settings.ts';

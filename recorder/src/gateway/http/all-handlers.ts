@@ -14,7 +14,7 @@ import { peopleHandlers, type PeopleHandlerParts } from './handlers/people.ts';
 import { phoneHandlers, type PhoneHandlerParts } from './handlers/phones.ts';
 import { playbackHandlers, type PlaybackHandlerParts } from './handlers/playback.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
-import { recoveryServiceHandlers } from './handlers/recovery-service.ts';
+import { recoveryServiceHandlers, type RecoveryServiceHandlerParts } from './handlers/recovery-service.ts';
 import { seatHandlers, type SeatHandlerParts } from './handlers/seat.ts';
 import { sessionHandlers, type SessionHandlerParts } from './handlers/session.ts';
 import { systemHandlers, type SystemHandlerParts } from './handlers/system.ts';
@@ -28,10 +28,11 @@ type RoomParts = AppHandlerParts &
   HealthHandlerParts &
   PhoneHandlerParts &
   PlaybackHandlerParts &
+  RecoveryServiceHandlerParts &
   SystemHandlerParts &
   SessionHandlerParts &
   AfterResetParts &
-  Omit<AccountHandlerParts, 'outbox'> &
+  Omit<AccountHandlerParts, 'outbox' | 'envelopes'> &
   Omit<PeopleHandlerParts, 'phonesOf' | 'wakeOutbox'> &
   Omit<SeatHandlerParts, 'version' | 'isSetUp' | 'repairs'>;
 
@@ -49,8 +50,8 @@ export function allHandlers(parts: HandlerParts): AllHandlers {
     ...sessionHandlers(parts),
     ...mailHandlers(parts),
     ...recoveryHandlers({ ...parts, afterReset: makeAfterReset(parts) }),
-    ...recoveryServiceHandlers(),
-    ...accountHandlers({ ...parts, outbox: mail.outbox }),
+    ...recoveryServiceHandlers(parts),
+    ...accountHandlers({ ...parts, outbox: mail.outbox, envelopes: mail.service.envelopes }),
     ...peopleHandlers({
       ...parts,
       phonesOf: (accountId) => pairings.list(accountId).filter((pairing) => !pairing.ended).length,

@@ -15,6 +15,9 @@ const CONNECT_MS = 15_000;
 const SILENCE_MS = 120_000;
 const TEST_SILENCE_MS = 40_000;
 
+type Sent = Pick<Parcel, 'letter' | 'messageId' | 'minutesLeft'>;
+type Outcome = Extract<Delivery, { outcome: 'handed-over' | 'refused' | 'put-off' | 'waiting-for-network' }>;
+
 export interface SmtpOptions {
   /** Further certificate authorities to trust, PEM. */
   readonly authorities?: readonly string[];
@@ -40,15 +43,15 @@ export function smtpCourier(store: MailSettingsStore, options: SmtpOptions = {})
 }
 
 /** Tries settings that are not stored yet. */
-export function handOverNow(access: MailAccess, parcel: Parcel, options: SmtpOptions): Promise<Delivery> {
+export function handOverNow(access: MailAccess, parcel: Sent, options: SmtpOptions): Promise<Outcome> {
   return handOver(access, parcel, { ...options, signal: new AbortController().signal, silence_ms: TEST_SILENCE_MS });
 }
 
 async function handOver(
   access: MailAccess,
-  parcel: Parcel,
+  parcel: Sent,
   options: SmtpOptions & { signal: AbortSignal; silence_ms: number },
-): Promise<Delivery> {
+): Promise<Outcome> {
   const { letter } = parcel;
   const server = `${access.host}:${access.port}`;
   if (access.security === 'none' && !isThisMachine(access.host))

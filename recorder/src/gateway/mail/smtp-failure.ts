@@ -5,7 +5,7 @@ import type { Delivery } from './courier.ts';
 /** Only true in the outbox; a test mail goes once. */
 export const TRIED_AGAIN = ' It is tried again by itself.';
 
-type Failure = Exclude<Delivery, { outcome: 'handed-over' }>;
+type Failure = Extract<Delivery, { outcome: 'refused' | 'put-off' | 'waiting-for-network' }>;
 
 export function explainSmtpFailure(error: unknown, server: string): Failure {
   const known = readSmtpFailure(error);

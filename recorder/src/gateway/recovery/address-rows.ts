@@ -54,7 +54,7 @@ export function addressRows(db: DatabaseSync, poweredClock: PoweredClock): Addre
 }
 
 function addressOf(row: Record<string, unknown>): RecoveryAddress {
-  const { state, code_hash: hash, accepted_powered_ms: accepted, flow_id: flowId } = row;
+  const { state, code_hash: hash, accepted_powered_ms: accepted, carried_powered_ms: carried, flow_id: flowId } = row;
   return {
     addressId: String(row['id']),
     accountId: String(row['account_id']),
@@ -64,6 +64,7 @@ function addressOf(row: Record<string, unknown>): RecoveryAddress {
     tries: Number(row['tries']),
     made_powered_ms: Number(row['code_made_powered_ms'] ?? 0),
     accepted_powered_ms: typeof accepted === 'number' ? accepted : undefined,
+    carried_powered_ms: typeof carried === 'number' ? carried : undefined,
     flowId: typeof flowId === 'string' ? flowId : undefined,
   };
 }

@@ -2,6 +2,7 @@
  * A person's recovery addresses, looked after while signed in: added and confirmed by a code, removed with notice, put back
  * from the seat within 7 powered-on days.
  */
+import type { Letter } from '@nightlatch/letters/letter';
 import { MOST_RECOVERY_ADDRESSES, Refusal, mailboxKey } from '@nightlatch/protocol';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Epochs } from '../accounts/epochs.ts';
@@ -11,10 +12,11 @@ import { newId } from '../accounts/ids.ts';
 import { inWords } from '../accounts/throttle.ts';
 import type { Audit } from '../audit/audit.ts';
 import { maskAddress, parseAddress } from '../mail/address.ts';
-import type { Outbox } from '../mail/outbox.ts';
+import type { Mail } from '../mail/room.ts';
 import type { PoweredClock } from '../settings/powered-clock.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AddressRows, RecoveryAddress } from './address-rows.ts';
+import type { Consent } from './consent.ts';
 import { newCode, readTyped, TRIES_A_CODE } from './codes.ts';
 import type { ConfirmationWaits } from './confirmation-waits.ts';
 import type { InTurn } from './in-turn.ts';
@@ -43,7 +45,8 @@ export interface AddressParts {
   readonly epochs: Epochs;
   readonly rows: AddressRows;
   readonly waits: ConfirmationWaits;
-  readonly outbox: Outbox;
+  readonly mail: Mail;
+  readonly consent: Consent;
   readonly notices: Notices;
   readonly audit: Audit;
   readonly poweredClock: PoweredClock;
@@ -52,13 +55,16 @@ export interface AddressParts {
 }
 
 export function makeAddresses(parts: AddressParts): Addresses {
-  const { settings, accounts, epochs, rows, waits, outbox, notices, audit, poweredClock, derive, inTurn } = parts;
+  const { settings, accounts, epochs, rows, waits, mail, consent, notices, audit, poweredClock, derive, inTurn } =
+    parts;
   const { db } = settings;
+  const { outbox } = mail;
   outbox.owns('confirmation', {
     minutesLeft(flowId) {
       const address = rows.ofFlow(flowId);
       return address?.state === 'waiting-for-code' ? minutesIfAccepted(address, poweredClock.now_ms()) : undefined;
     },
+    isCarried: (flowId) => rows.ofFlow(flowId)?.carried_powered_ms !== undefined,
     handedOver(flowId) {
       db.prepare(
         'UPDATE recovery_addresses SET accepted_powered_ms = ? WHERE flow_id = ? AND accepted_powered_ms IS NULL',
@@ -78,22 +84,24 @@ export function makeAddresses(parts: AddressParts): Addresses {
     const code = newCode('digits');
     const hash = await derive(code, codeSaltOf(settings, accountId));
     const flowId = newId();
+    const letter: Letter = {
+      kind: 'confirmation',
+      to: own(accountId, addressId).address,
+      code,
+      recorderName: recorderNameOf(settings),
+      accountName: accounts.need(accountId).name,
+    };
+    const prepared = await mail.service.envelopes.prepare(flowId, [letter], 0);
     settings.transaction(() => {
       const address = own(accountId, addressId);
       if (address.state !== 'waiting-for-code') return;
       if (address.flowId !== undefined) outbox.drop(address.flowId);
       db.prepare(
         `UPDATE recovery_addresses SET code_hash = ?, tries = 0, code_made_powered_ms = ?, accepted_powered_ms = NULL,
-           flow_id = ? WHERE id = ?`,
+           carried_powered_ms = NULL, flow_id = ? WHERE id = ?`,
       ).run(hash, poweredClock.now_ms(), flowId, addressId);
       if (why === 'asked-for') waits.sent(accountId, address.address);
-      outbox.put(flowId, {
-        kind: 'confirmation',
-        to: address.address,
-        code,
-        recorderName: recorderNameOf(settings),
-        accountName: accounts.need(accountId).name,
-      });
+      for (const one of prepared) mail.service.envelopes.put(one);
     });
     outbox.wake();
   }
@@ -150,10 +158,10 @@ export function makeAddresses(parts: AddressParts): Addresses {
     add: (accountId, typed) =>
       inTurn(accountId, async () => {
         const address = parseAddress(typed);
-        if (settings.values.get('mail') === undefined)
+        if (!mail.canCarryCodes())
           throw new Refusal(
             'mail-not-configured',
-            'Set up the mail server first: without it no code can be sent to an address.',
+            'Set up the mail server or a recovery service first: without either no code can be sent to an address.',
           );
         const there = rows.of(accountId).find((one) => mailboxKey(one.address) === mailboxKey(address));
         if (there?.state === 'confirmed')
@@ -175,8 +183,8 @@ export function makeAddresses(parts: AddressParts): Addresses {
       }),
     confirm: (accountId, addressId, typed, still) =>
       inTurn(accountId, async () => {
-        const code = readTyped(typed);
-        if (code?.kind !== 'digits') throw codeMalformed('digits');
+        const code = readTyped(typed, ['digits']);
+        if (code === undefined) throw codeMalformed('digits');
         const address = settings.transaction(() => beginTry(own(accountId, addressId)));
         const hash = await derive(code.code, codeSaltOf(settings, accountId));
         epochs.change(() => {
@@ -190,6 +198,8 @@ export function makeAddresses(parts: AddressParts): Addresses {
           db.prepare("UPDATE recovery_addresses SET state = 'confirmed', code_hash = NULL, tries = 0 WHERE id = ?").run(
             addressId,
           );
+          consent.confirmed(addressId, code.proof);
+          if (now.flowId !== undefined) outbox.drop(now.flowId);
           waits.confirmed(accountId, now.address);
           audit.record(accounts.need(accountId).name, `Added the recovery address ${maskAddress(now.address)}`);
           notices.addressChanged(accountId, 'added', now.address, rows.reached(accountId));

@@ -1,6 +1,7 @@
 /** Codes from the CSPRNG, and what a person typed brought to the form that is hashed. Derived from nothing. */
 import { randomInt } from 'node:crypto';
 import {
+  CONSENT_PROOF_CHARACTERS,
   CROCKFORD_ALPHABET,
   LONG_CODE_CHARACTERS,
   normalizeCrockford,
@@ -32,11 +33,33 @@ export function newTag(except?: string): string {
   }
 }
 
-/** What was typed, and which kind of code it can be; undefined when it cannot be any. */
-export function readTyped(typed: string): { kind: CodeKind; code: string } | undefined {
-  const code = normalizeCrockford(typed.normalize('NFKC'));
-  if (code.length === SECURE_CODE_DIGITS && /^\d+$/.test(code)) return { kind: 'digits', code };
-  if (code.length === LONG_CODE_CHARACTERS && Array.from(code).every((c) => CROCKFORD_ALPHABET.includes(c)))
-    return { kind: 'long', code };
+export interface TypedCode {
+  readonly kind: CodeKind;
+  readonly code: string;
+  /** What a recovery service put behind it, where whole. */
+  readonly proof?: string;
+}
+
+/**
+ * What was typed, as the first of these kinds that it can be; undefined when it can be none. Behind a code may stand the 6 characters of a recovery
+ * service: whatever is wrong with them, it is the code alone that is right or wrong.
+ */
+export function readTyped(typed: string, kinds: readonly CodeKind[]): TypedCode | undefined {
+  const characters = normalizeCrockford(typed.normalize('NFKC'));
+  for (const kind of kinds) {
+    const length = kind === 'digits' ? SECURE_CODE_DIGITS : LONG_CODE_CHARACTERS;
+    const code = characters.slice(0, length);
+    const behind = characters.slice(length);
+    const isWhole = kind === 'digits' ? new RegExp(`^\\d{${length}}$`).test(code) : isCrockford(code, length);
+    if (!isWhole || behind.length > LONGEST_BEHIND) continue;
+    return { kind, code, ...(isCrockford(behind, CONSENT_PROOF_CHARACTERS) ? { proof: behind } : {}) };
+  }
   return undefined;
+}
+
+/** A proof with a character too many is still a proof that somebody meant to type; a sentence is none. */
+const LONGEST_BEHIND = CONSENT_PROOF_CHARACTERS + 2;
+
+function isCrockford(text: string, length: number): boolean {
+  return text.length === length && Array.from(text).every((character) => CROCKFORD_ALPHABET.includes(character));
 }

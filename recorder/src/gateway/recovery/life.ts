@@ -10,13 +10,15 @@ export interface CodeLife {
   readonly made_powered_ms: number;
   /** First acceptance by a mail server. */
   readonly accepted_powered_ms: number | undefined;
+  /** Since a QR of it was shown: then acceptance shortens nothing. */
+  readonly carried_powered_ms?: number | undefined;
 }
 
-/** 60 minutes from acceptance, 24 hours from the click at most. 0 when it is over. */
+/** 60 minutes from acceptance, 24 hours from the click at most; those 24 hours once it was shown as a QR. 0 when it is over. */
 export function lifeLeft_ms(life: CodeLife, now: number): number {
   const byClick = life.made_powered_ms + LIFE_AFTER_CLICK_MS;
   const end =
-    life.accepted_powered_ms === undefined
+    life.accepted_powered_ms === undefined || life.carried_powered_ms !== undefined
       ? byClick
       : Math.min(byClick, life.accepted_powered_ms + LIFE_AFTER_ACCEPTANCE_MS);
   return Math.max(0, end - now);

@@ -1,10 +1,11 @@
 /** Making recovery requests and showing how far they have come: "Forgot Password" and "Send a new code". */
+import type { Letter } from '@nightlatch/letters/letter';
 import { Refusal, type RecoveryView } from '@nightlatch/protocol';
 import type { Account, Accounts } from '../accounts/accounts.ts';
 import type { Derive } from '../accounts/hasher.ts';
 import { newId } from '../accounts/ids.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { Outbox } from '../mail/outbox.ts';
+import type { Mail } from '../mail/room.ts';
 import type { PoweredClock } from '../settings/powered-clock.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AddressRows } from './address-rows.ts';
@@ -33,7 +34,7 @@ export interface RequestingParts {
   readonly requests: Requests;
   readonly grants: Grants;
   readonly addresses: AddressRows;
-  readonly outbox: Outbox;
+  readonly mail: Mail;
   readonly audit: Audit;
   readonly poweredClock: PoweredClock;
   readonly derive: Derive;
@@ -43,13 +44,15 @@ export interface RequestingParts {
 }
 
 export function makeRequesting(parts: RequestingParts): Requesting {
-  const { settings, accounts, requests, grants, addresses, outbox, audit, poweredClock, derive, inTurn } = parts;
+  const { settings, accounts, requests, grants, addresses, mail, audit, poweredClock, derive, inTurn } = parts;
+  const { outbox } = mail;
 
   outbox.owns('secure-code', {
     minutesLeft(flowId) {
       const request = requests.get(flowId);
       return request?.state === 'requested' ? minutesIfAccepted(request, poweredClock.now_ms()) : undefined;
     },
+    isCarried: (flowId) => requests.get(flowId)?.carried_powered_ms !== undefined,
     handedOver: (flowId) => requests.accepted(flowId, poweredClock.now_ms()),
   });
 
@@ -76,10 +79,10 @@ export function makeRequesting(parts: RequestingParts): Requesting {
         'no-recovery-address',
         `There is no confirmed recovery address for ${account.name}, so no Secure Code can be mailed. Use the saved code, or ask an owner to set a new password.`,
       );
-    if (settings.values.get('mail') === undefined)
+    if (!mail.canCarryCodes())
       throw new Refusal(
         'mail-not-configured',
-        'No mail server is set up on this recorder, so no Secure Code can be mailed. Use the saved code.',
+        'No mail server and no recovery service is set up on this recorder, so no Secure Code can be mailed. Use the saved code.',
       );
     return to;
   }
@@ -91,31 +94,33 @@ export function makeRequesting(parts: RequestingParts): Requesting {
     const codeKind: CodeKind = failuresOf(settings, accountId) >= FAILURES_UNTIL_LONG ? 'long' : 'digits';
     const code = newCode(codeKind);
     const codeHash = await derive(code, codeSaltOf(settings, accountId));
+    const id = newId();
+    const tag = newTag(requests.newest(accountId)?.tag);
+    const letterTo = (to: string): Letter => ({
+      kind: 'secure-code',
+      to,
+      code,
+      tag,
+      recorderName: recorderNameOf(settings),
+      accountName: account.name,
+    });
+    const prepared = await mail.service.envelopes.prepare(
+      id,
+      whereTo(account).map(letterTo),
+      seriesOf(settings, accountId),
+    );
     settings.transaction(() => {
       const former = requests.newest(accountId);
       if (former?.state === 'requested') requests.setState(former.id, 'superseded');
       if (former !== undefined) outbox.drop(former.id);
       grants.end(accountId);
-      const request = requests.add({
-        id: newId(),
-        accountId,
-        tag: newTag(former?.tag),
-        codeKind,
-        codeHash,
-        sends,
-        made_powered_ms: poweredClock.now_ms(),
-      });
-      for (const to of whereTo(account))
-        outbox.put(request.id, {
-          kind: 'secure-code',
-          to,
-          code,
-          tag: request.tag,
-          recorderName: recorderNameOf(settings),
-          accountName: account.name,
-        });
+      const made_powered_ms = poweredClock.now_ms();
+      requests.add({ id, accountId, tag, codeKind, codeHash, sends, made_powered_ms });
+      // An address that was removed or confirmed in this moment counts as it stands now.
+      const reached = new Set(whereTo(account));
+      for (const one of prepared) if (reached.has(one.letter.to)) mail.service.envelopes.put(one);
       const what = why === 'click' ? 'Asked for' : 'Was sent';
-      audit.record('Somebody at the screen', `${what} a Secure Code for ${account.name} (request ${request.tag})`);
+      audit.record('Somebody at the screen', `${what} a Secure Code for ${account.name} (request ${tag})`);
     });
     parts.onRequested?.(accountId);
     outbox.wake();
@@ -137,8 +142,8 @@ export function makeRequesting(parts: RequestingParts): Requesting {
       lifeStarted: request.accepted_powered_ms !== undefined,
       newCodeIn_s: Math.ceil(waitOf(request, now) / 1000),
       deliveries: outbox.entries(request.id),
-      canBeCarried: false,
-      isCarried: false,
+      canBeCarried: alive && mail.service.envelopes.has(request.id),
+      isCarried: request.carried_powered_ms !== undefined,
     };
   }
 
@@ -194,4 +199,24 @@ function shownState(request: RecoveryRequest): 'burned' | 'expired' | 'completed
 
 export function failuresOf(settings: Settings, accountId: string): number {
   return Number(settings.db.prepare('SELECT failures FROM accounts WHERE id = ?').get(accountId)?.['failures'] ?? 0);
+}
+
+const MOST_SERIES = 255;
+
+/** Which series of the recovery service an account's requests are, given at its first: the lowest that is free. 0, no order, when none is. */
+function seriesOf(settings: Settings, accountId: string): number {
+  const { db } = settings;
+  return settings.transaction(() => {
+    const given = db.prepare('SELECT series FROM accounts WHERE id = ?').get(accountId)?.['series'];
+    if (typeof given === 'number') return given;
+    const taken = new Set(
+      db
+        .prepare('SELECT series FROM accounts WHERE series IS NOT NULL')
+        .all()
+        .map((row) => Number(row['series'])),
+    );
+    const free = Array.from({ length: MOST_SERIES }, (_, at) => at + 1).find((series) => !taken.has(series)) ?? 0;
+    if (free > 0) db.prepare('UPDATE accounts SET series = ? WHERE id = ?').run(free, accountId);
+    return free;
+  });
 }

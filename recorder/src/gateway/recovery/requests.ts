@@ -16,6 +16,7 @@ export interface RecoveryRequest {
   readonly sends: number;
   readonly made_powered_ms: number;
   readonly accepted_powered_ms: number | undefined;
+  readonly carried_powered_ms: number | undefined;
 }
 
 export interface Requests {
@@ -25,7 +26,9 @@ export interface Requests {
   earlier(accountId: string, count: number): RecoveryRequest[];
   /** All that are alive, of every account. */
   alive(): RecoveryRequest[];
-  add(request: Omit<RecoveryRequest, 'sequence' | 'state' | 'tries' | 'accepted_powered_ms'>): RecoveryRequest;
+  add(
+    request: Omit<RecoveryRequest, 'sequence' | 'state' | 'tries' | 'accepted_powered_ms' | 'carried_powered_ms'>,
+  ): RecoveryRequest;
   setState(id: string, state: RequestState): void;
   /** Writes the number of tries; used before the comparison they count. */
   setTries(id: string, tries: number): void;
@@ -70,7 +73,14 @@ export function requestRows(db: DatabaseSync): Requests {
         request.accountId,
         sequence - KEPT,
       );
-      return { ...request, sequence, state: 'requested', tries: 0, accepted_powered_ms: undefined };
+      return {
+        ...request,
+        sequence,
+        state: 'requested',
+        tries: 0,
+        accepted_powered_ms: undefined,
+        carried_powered_ms: undefined,
+      };
     },
     setState: (id, state) => void db.prepare('UPDATE recovery_requests SET state = ? WHERE id = ?').run(state, id),
     setTries: (id, tries) => void db.prepare('UPDATE recovery_requests SET tries = ? WHERE id = ?').run(tries, id),
@@ -84,6 +94,7 @@ export function requestRows(db: DatabaseSync): Requests {
 
 function requestOf(row: Record<string, unknown>): RecoveryRequest {
   const accepted = row['accepted_powered_ms'];
+  const carried = row['carried_powered_ms'];
   const hash = row['code_hash'];
   return {
     id: String(row['id']),
@@ -97,6 +108,7 @@ function requestOf(row: Record<string, unknown>): RecoveryRequest {
     sends: Number(row['sends']),
     made_powered_ms: Number(row['made_powered_ms']),
     accepted_powered_ms: typeof accepted === 'number' ? accepted : undefined,
+    carried_powered_ms: typeof carried === 'number' ? carried : undefined,
   };
 }
 

@@ -8,13 +8,15 @@ import type { Clock } from '../../base/clock.ts';
 import type { AccountsRoom } from '../accounts/room.ts';
 import type { Audit } from '../audit/audit.ts';
 import { maskAddress } from '../mail/address.ts';
-import type { Outbox } from '../mail/outbox.ts';
+import type { Mail } from '../mail/room.ts';
 import type { PoweredClock } from '../settings/powered-clock.ts';
 import type { Settings } from '../settings/settings.ts';
 import { addressRows, type AddressRows } from './address-rows.ts';
 import { makeAddresses, type Addresses } from './addresses.ts';
+import { makeCarrying, type Carrying } from './carrying.ts';
 import { makeCommit, type CommitReset } from './commit.ts';
 import { makeConfirmationWaits, type ConfirmationWaits } from './confirmation-waits.ts';
+import { makeConsent } from './consent.ts';
 import { grantRows } from './grants.ts';
 import { makeInTurn } from './in-turn.ts';
 import { makeNotices, type Notices } from './notices.ts';
@@ -36,6 +38,7 @@ export interface Recovery {
   grant(accountId: string, seatId: string): GrantView;
   undoRemoval(accountId: string, seatId: string, addressId: string): GrantView;
   commit: CommitReset;
+  readonly carrying: Carrying;
   readonly addresses: Addresses;
   readonly addressRows: AddressRows;
   readonly confirmationWaits: ConfirmationWaits;
@@ -50,7 +53,7 @@ export interface RecoveryParts {
   readonly clock: Clock;
   readonly poweredClock: PoweredClock;
   readonly accounts: AccountsRoom;
-  readonly outbox: Outbox;
+  readonly mail: Mail;
   readonly audit: Audit;
   readonly dataKey: Uint8Array;
   /** Called when a request has been made, so that frames can be counted from then on. */
@@ -58,7 +61,8 @@ export interface RecoveryParts {
 }
 
 export function makeRecovery(parts: RecoveryParts): Recovery {
-  const { settings, poweredClock, outbox, audit, clock, dataKey } = parts;
+  const { settings, poweredClock, mail, audit, clock, dataKey } = parts;
+  const { outbox } = mail;
   const { accounts, epochs, throttle, derive, passwords, rules, resets, pepper } = parts.accounts;
   const inTurn = makeInTurn();
   const requests = requestRows(settings.db);
@@ -66,11 +70,14 @@ export function makeRecovery(parts: RecoveryParts): Recovery {
   const rows = addressRows(settings.db, poweredClock);
   const confirmationWaits = makeConfirmationWaits({ settings, poweredClock });
   const notices = makeNotices({ settings, accounts, outbox, clock });
-  const shared = { settings, accounts, outbox, audit, poweredClock, derive, inTurn };
-  const addresses = makeAddresses({ ...shared, epochs, rows, waits: confirmationWaits, notices });
+  const consent = makeConsent({ settings, outbox, rows, service: () => mail.service.store.card()?.identity });
+  mail.asksForProofs((mailbox, identity) => consent.proofOf(mailbox, identity));
+  const shared = { settings, accounts, mail, audit, poweredClock, derive, inTurn };
+  const addresses = makeAddresses({ ...shared, epochs, rows, waits: confirmationWaits, consent, notices });
   const savedCodes = makeSavedCodes({ settings, accounts, epochs, audit, throttle, derive, dataKey });
   const requesting = makeRequesting({ ...shared, requests, grants, addresses: rows, onRequested: parts.onRequested });
-  const verify = makeVerify({ ...shared, requests, requesting, grants });
+  const verify = makeVerify({ ...shared, outbox, requests, requesting, grants, consent });
+  const carrying = makeCarrying({ settings, envelopes: mail.service.envelopes, requesting, rows, audit, poweredClock });
   const commit = makeCommit({
     settings,
     accounts,
@@ -110,7 +117,7 @@ export function makeRecovery(parts: RecoveryParts): Recovery {
         accountId,
         hasRecoveryAddress: rows.reached(accountId).length > 0,
         hasMailSettings: settings.values.get('mail') !== undefined,
-        hasRecoveryService: false,
+        hasRecoveryService: mail.service.store.card() !== undefined,
         hasSavedCode: savedCodes.hasActive(accountId),
       };
     },
@@ -136,6 +143,7 @@ export function makeRecovery(parts: RecoveryParts): Recovery {
       return grantView(accountId, seatId);
     },
     commit,
+    carrying,
     addresses,
     addressRows: rows,
     confirmationWaits,

@@ -10,6 +10,7 @@ import type { Outbox } from '../mail/outbox.ts';
 import type { Settings } from '../settings/settings.ts';
 import { codeSaltOf } from './addresses.ts';
 import { readTyped, TRIES_A_CODE } from './codes.ts';
+import type { Consent } from './consent.ts';
 import type { Grants } from './grants.ts';
 import type { InTurn } from './in-turn.ts';
 import { codeBurned, codeMalformed, codeOver, codeWrong, noRequest } from './refusals.ts';
@@ -27,12 +28,13 @@ export function makeVerify(parts: {
   requests: Requests;
   requesting: Requesting;
   grants: Grants;
+  consent: Consent;
   outbox: Outbox;
   audit: Audit;
   derive: Derive;
   inTurn: InTurn;
 }): Verify {
-  const { settings, accounts, requests, requesting, grants, outbox, audit, derive, inTurn } = parts;
+  const { settings, accounts, requests, requesting, grants, consent, outbox, audit, derive, inTurn } = parts;
 
   /** The living newest request; throws what is to be said when there is none. */
   function alive(accountId: string): RecoveryRequest {
@@ -70,9 +72,8 @@ export function makeVerify(parts: {
       accounts.need(accountId);
       const request = alive(accountId);
       const earlier = requests.earlier(accountId, EARLIER_TOLD);
-      const code = readTyped(typed);
-      if (code === undefined || ![request, ...earlier].some((one) => one.codeKind === code.kind))
-        throw codeMalformed(request.codeKind);
+      const code = readTyped(typed, [...new Set([request, ...earlier].map((one) => one.codeKind))]);
+      if (code === undefined) throw codeMalformed(request.codeKind);
       // The last try was begun and its answer never given: a power cut on the way.
       if (request.tries >= TRIES_A_CODE) {
         burn(request);
@@ -86,6 +87,7 @@ export function makeVerify(parts: {
         if (now.codeKind === code.kind && sameBytes(hash, now.codeHash)) {
           giveTryBack(now);
           grants.open({ accountId, seatId, requestId: now.id });
+          consent.typed(accountId, now.id, code.proof);
           return;
         }
         const older = earlier.find((one) => one.codeKind === code.kind && sameBytes(hash, one.codeHash));

@@ -9,9 +9,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { syncFolder } from '../../base/durable.ts';
 import { inspectSettings } from './inspect.ts';
 
-/** SQL: letters that carry a code wait no more, and cannot be read any more. */
-export const ERASE_WAITING_CODES =
-  "UPDATE outbox SET sealed = NULL, state = 'dropped' WHERE kind IN ('secure-code', 'confirmation') AND sealed IS NOT NULL";
+/** Letters that carry a code wait no more, and cannot be read any more; nor do envelopes of codes. Of any version's file. */
+export function eraseCodesOnTheirWay(db: DatabaseSync): void {
+  db.exec(
+    "UPDATE outbox SET sealed = NULL, state = 'dropped' WHERE kind IN ('secure-code', 'confirmation') AND sealed IS NOT NULL",
+  );
+  const hasEnvelopes = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'service_envelopes'").get();
+  if (hasEnvelopes !== undefined) db.exec('DELETE FROM service_envelopes');
+}
 
 export const COPY_NAME = 'settings.copy.db';
 
@@ -37,7 +42,8 @@ function eraseWaitingCodes(draft: string): void {
   const db = new DatabaseSync(draft);
   try {
     // The bytes are overwritten, and no journal keeps them.
-    db.exec(`PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = ON; ${ERASE_WAITING_CODES}`);
+    db.exec('PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = ON');
+    eraseCodesOnTheirWay(db);
   } finally {
     db.close();
   }

@@ -3,7 +3,7 @@
  * again; where it cannot be known, it is ended to be safe, as long as a way back remains.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { ERASE_WAITING_CODES } from './copy.ts';
+import { eraseCodesOnTheirWay } from './copy.ts';
 import type { Kill, Ledger, LedgerBase } from './ledger.ts';
 
 /** Sign-in and saved-code counters of a restored file are never below this. */
@@ -104,8 +104,8 @@ function endWhatIsAlive(db: DatabaseSync): void {
     DELETE FROM grants;
     UPDATE recovery_requests SET state = 'expired' WHERE state = 'requested';
     UPDATE recovery_addresses SET code_hash = NULL WHERE code_hash IS NOT NULL;
-    ${ERASE_WAITING_CODES};
   `);
+  eraseCodesOnTheirWay(db);
   const hasDoors = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'used_seat_secrets'").get();
   // Which seat secrets were used since is lost: see 0002-doors.ts.
   if (hasDoors !== undefined)
@@ -126,7 +126,7 @@ function endWhatIsAlive(db: DatabaseSync): void {
 function assumeTheWorst(db: DatabaseSync): void {
   db.prepare('UPDATE accounts SET failures = max(failures, ?)').run(RESTORED_FAILURES_UNKNOWN);
   const hasMailbox = `EXISTS (SELECT 1 FROM recovery_addresses a WHERE a.account_id = %ID% AND a.state = 'confirmed')
-    AND EXISTS (SELECT 1 FROM recorder_values WHERE key = 'mail')`;
+    AND EXISTS (SELECT 1 FROM recorder_values WHERE key IN ('mail', 'serviceCard'))`;
   db.exec(`UPDATE accounts SET password_hash = NULL WHERE ${hasMailbox.replace('%ID%', 'accounts.id')}`);
   db.exec(
     `UPDATE saved_codes SET state = 'replaced', sealed_code = NULL

@@ -1,10 +1,12 @@
 /** The recorder's own settings as the owner chose them: a typed view on recorder_values. */
 import type { DatabaseSync } from 'node:sqlite';
 import {
+  courierKindSchema,
   letterSettingsSchema,
   mailSettingsSchema,
   menuThemeSchema,
   recordingSettingsSchema,
+  signedCardSchema,
 } from '@nightlatch/protocol';
 import { z } from 'zod';
 
@@ -19,6 +21,13 @@ const valueSchemas = {
   /** The mail server; its password is apart, sealed, base64. */
   mail: mailSettingsSchema,
   mailPasswordSealed: z.string(),
+  /** The recovery service that an owner chose: its card as it was signed; its enrolment token apart, sealed, base64. */
+  serviceCard: signedCardSchema,
+  serviceTokenSealed: z.string(),
+  /** Identity and tenant of the service that took an envelope of this recorder. */
+  serviceEnrolled: z.string(),
+  /** Absent: the own mail server. */
+  firstCourier: courierKindSchema,
   /** Absent: the machine's time zone, and the usual reserve. */
   recording: recordingSettingsSchema,
   /** Absent: of all problems, to the owners. */

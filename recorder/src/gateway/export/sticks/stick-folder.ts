@@ -143,7 +143,7 @@ async function onStick<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
+export async function isThere(path: string): Promise<boolean> {
   try {
     await lstat(path);
     return true;
@@ -158,7 +158,7 @@ async function writeWhole(handle: FileHandle, piece: Uint8Array): Promise<void> 
 }
 
 /** Not every file system of a stick knows how to sync a folder. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
     await handle.sync();
@@ -171,7 +171,7 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 /** posix_fadvise(2) by dd(1), since Node has no call for it. Without it the check still runs, and may read what memory kept. */
-function forgetCached(path: string): Promise<void> {
+export function forgetCached(path: string): Promise<void> {
   return new Promise((resolve) => {
     execFile('dd', [`if=${path}`, 'iflag=nocache', 'count=0', 'status=none'], { timeout: 10_000 }, () => resolve());
   });

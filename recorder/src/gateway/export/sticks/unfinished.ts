@@ -15,9 +15,9 @@ export class Unfinished {
   readonly #file: string;
   readonly #folders: readonly string[];
 
-  /** `folders`: below which sticks appear. */
-  constructor(dataDir: string, folders: readonly string[]) {
-    this.#file = join(dataDir, FILE);
+  /** `folders`: below which sticks appear. `file`: where it is noted. */
+  constructor(dataDir: string, folders: readonly string[], file = FILE) {
+    this.#file = join(dataDir, file);
     this.#folders = folders;
   }
 

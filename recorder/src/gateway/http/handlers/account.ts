@@ -3,6 +3,7 @@ import { networkOrSeatKeys } from './password-keys.ts';
 import type { AccountsRoom } from '../../accounts/room.ts';
 import type { Audit } from '../../audit/audit.ts';
 import type { Outbox } from '../../mail/outbox.ts';
+import type { Envelopes } from '../../mail/service/envelopes.ts';
 import { TRIES_A_CODE } from '../../recovery/codes.ts';
 import { recorderNameOf } from '../../recovery/notices.ts';
 import type { Recovery } from '../../recovery/room.ts';
@@ -15,6 +16,7 @@ export interface AccountHandlerParts {
   readonly people: AccountsRoom;
   readonly recovery: Recovery;
   readonly outbox: Outbox;
+  readonly envelopes: Envelopes;
   readonly audit: Audit;
 }
 
@@ -31,7 +33,7 @@ export function accountHandlers(
   | 'confirmSavedCode'
   | 'changePassword'
 > {
-  const { settings, recovery, outbox, audit } = parts;
+  const { settings, recovery, outbox, envelopes, audit } = parts;
   const { accounts, epochs, passwords, rules, sessions } = parts.people;
   const { addresses, savedCodes } = recovery;
   const me = (call: Call): string => whoAsks(call, accounts).accountId;
@@ -52,6 +54,9 @@ export function accountHandlers(
           address: one.address,
           state: one.state,
           ...(waits && delivery ? { delivery } : {}),
+          ...(waits
+            ? { canBeCarried: one.flowId !== undefined && one.codeHash !== undefined && envelopes.has(one.flowId) }
+            : {}),
           ...(waits ? { triesLeft: Math.max(0, TRIES_A_CODE - one.tries) } : {}),
           ...(waits
             ? { newCodeIn_s: Math.ceil(recovery.confirmationWaits.left_ms(one.accountId, one.address) / 1000) }

@@ -5,6 +5,7 @@ import type { Audit } from '../../audit/audit.ts';
 import type { Health } from '../../health/room.ts';
 import type { MetricsToken } from '../../health/tokens.ts';
 import { maskAddress } from '../../mail/address.ts';
+import type { OutboxEntry } from '../../mail/outbox-row.ts';
 import type { Mail } from '../../mail/room.ts';
 import { whoIs } from '../call-names.ts';
 import type { Handlers } from '../handler.ts';
@@ -62,7 +63,7 @@ export function healthHandlers({ health, accounts, audit, mail }: HealthHandlerP
           : {
               last: {
                 at: new Date(last.at_wall_ms).toISOString(),
-                state: last.entry.state,
+                state: mailState(last.entry.state),
                 ...(last.entry.detail === undefined ? {} : { detail: last.entry.detail }),
               },
             }),
@@ -86,4 +87,9 @@ export function healthHandlers({ health, accounts, audit, mail }: HealthHandlerP
     },
     metrics: async () => ({ body: await health.metrics() }),
   };
+}
+
+/** The recovery service carries no letters about problems; should one have come back, that is a refusal. */
+function mailState(state: OutboxEntry['state']): Exclude<OutboxEntry['state'], 'at-service' | 'bounced'> {
+  return state === 'bounced' ? 'refused' : state === 'at-service' ? 'sending' : state;
 }

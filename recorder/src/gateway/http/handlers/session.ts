@@ -8,6 +8,7 @@ import { CONSOLE_IDLE_MS } from '../../accounts/sessions.ts';
 import { suggestWordRows } from '../../accounts/suggest.ts';
 import type { Audit } from '../../audit/audit.ts';
 import type { Recovery } from '../../recovery/room.ts';
+import type { Mail } from '../../mail/room.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Call, Handlers } from '../handler.ts';
 import { seatOf, whoAsks } from './who-asks.ts';
@@ -16,6 +17,7 @@ type SignedIn = z.input<typeof signedInSchema>;
 
 export interface SessionHandlerParts {
   readonly settings: Settings;
+  readonly mail: Mail;
   readonly people: AccountsRoom;
   readonly recovery: Recovery;
   readonly audit: Audit;
@@ -33,7 +35,7 @@ export function sessionHandlers(
   | 'checkPassword'
   | 'suggestWords'
 > {
-  const { settings, recovery, audit } = parts;
+  const { settings, mail, recovery, audit } = parts;
   const { accounts, sessions, passwords, rules, resets, epochs } = parts.people;
 
   function signedIn(account: Account): SignedIn {
@@ -44,7 +46,7 @@ export function sessionHandlers(
     const saved = recovery.savedCodes.view(accountId).state;
     if (saved === 'none') warnings.push('no-saved-code');
     if (saved === 'pending') warnings.push('saved-code-pending');
-    if (role === 'owner' && settings.values.get('mail') === undefined) warnings.push('no-mail-settings');
+    if (role === 'owner' && !mail.canCarryCodes()) warnings.push('no-mail-settings');
     const resetNotices = resets
       .unacknowledged(accountId, role)
       .map(({ accountId: ofAccount, accountName, at_wall_ms, by, seat }) => ({
