@@ -15,7 +15,7 @@ export interface SmtpFailure {
     | 'unreachable';
   /** How far it had come: `message` from the DATA command to its last answer. */
   readonly stage: 'session' | 'sender' | 'recipient' | 'message';
-  /** RFC 5321 §4.2. */
+  /** RFC 5321 §4.2; undefined where the answer was none. */
   readonly status: number | undefined;
   /** RFC 3463, as `5.1.1`. */
   readonly enhanced: string | undefined;
@@ -32,7 +32,7 @@ export function readSmtpFailure(error: unknown): SmtpFailure {
   const status = typeof fields['responseCode'] === 'number' ? fields['responseCode'] : undefined;
   const message = error instanceof Error ? error.message : String(error);
   return {
-    cause: causeOf(text(fields['code']), status, message),
+    cause: causeOf(text(fields['code']), { status, words, message }),
     stage: stageOf(text(fields['command'])),
     status,
     enhanced: /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?!\S)/.exec(words)?.[1],
@@ -41,12 +41,17 @@ export function readSmtpFailure(error: unknown): SmtpFailure {
   };
 }
 
-function causeOf(code: string, status: number | undefined, message: string): SmtpFailure['cause'] {
+function causeOf(
+  code: string,
+  said: { status: number | undefined; words: string; message: string },
+): SmtpFailure['cause'] {
   if (code === 'EAUTH') return 'sign-in';
-  if (status !== undefined && status >= 400) return 'answer';
-  if (code === 'ETLS' || /certificate|self.signed|CERT_|altname|SSL|TLS/i.test(message)) return 'tls';
+  if (code === 'ETLS') return 'tls';
+  // An answer without a number is one too: nothing is known but that it was no yes.
+  if ((said.status ?? 0) >= 400 || said.words !== '') return 'answer';
+  if (/certificate|self.signed|CERT_|altname|SSL|TLS/i.test(said.message)) return 'tls';
   if (code === 'EENVELOPE') return 'address';
-  if (code === 'EDNS' || /ENOTFOUND|EAI_AGAIN/.test(message)) return 'name-not-found';
+  if (code === 'EDNS' || /ENOTFOUND|EAI_AGAIN/.test(said.message)) return 'name-not-found';
   return code === 'ETIMEDOUT' ? 'silence' : 'unreachable';
 }
 

@@ -37,9 +37,10 @@ export function outcomeOf(error: unknown): Failed {
       return NO_MAILBOX;
     case 'name-not-found':
     case 'unreachable':
-      return failure.stage === 'message'
-        ? putOff('network', 'The mail server broke off before it said that it has the mail. It is tried again.')
-        : putOff('network', 'The mail server of the recovery service cannot be reached. It is tried again.');
+      return putOff(
+        'network',
+        'The recovery service could not reach its mail server, or was cut off from it. It is tried again.',
+      );
     case 'silence':
       return putOff('network', 'The mail server of the recovery service does not answer. It is tried again.');
   }

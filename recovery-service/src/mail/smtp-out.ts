@@ -8,9 +8,10 @@ import { createTransport } from 'nodemailer';
 import type { BounceAddresses } from './bounce-address.ts';
 import { composeWords } from './compose.ts';
 import type { MailOut, OutgoingMail, TenantSender } from './mail-out.ts';
-import { wireMessage } from './message.ts';
+import { dkimSignature } from './dkim-signature.ts';
+import { messageIdOf, messageText, wireMessage } from './message.ts';
 import { NO_MAILBOX, outcomeOf, putOff, type Failed } from './outcome.ts';
-import { troubleWithSender } from './sender.ts';
+import { checkSender, type CheckedSender } from './sender.ts';
 import { makeSlots } from './slots.ts';
 import type { SmtpServer } from './smtp-address.ts';
 
@@ -63,7 +64,7 @@ export function makeSmtpOut(parts: SmtpOutParts): MailOut {
   const slots = makeSlots(connections);
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
-  const senderTrouble = watchSenders(parts.onSenderTrouble);
+  const senderOf = watchSenders(parts.onSenderTrouble);
 
   async function carry(mail: OutgoingMail): Promise<Failed | undefined> {
     const words = composeWords(mail);
@@ -75,14 +76,26 @@ export function makeSmtpOut(parts: SmtpOutParts): MailOut {
       };
     // Checked where the seal was opened too; whoever calls this is not to be trusted with what a mail server reads.
     if (!isMailbox(mail.content.to)) return NO_MAILBOX;
-    const trouble = senderTrouble(mail.tenant);
-    if (trouble !== undefined)
+    const sender = senderOf(mail.tenant);
+    if ('trouble' in sender)
       return putOff(
         'mail-server',
         'The recovery service is not set up to send in this name. Its operator has to look.',
       );
     try {
-      await transport.sendMail(wireMessage(mail, words, { now_ms: now_ms(), bounces }));
+      const { tenant, flowId, content } = mail;
+      const message = wireMessage(mail, words, now_ms());
+      const signature = tenant.dkim && sender.key ? [await dkimSignature(message, tenant.dkim, sender.key)] : [];
+      const { bounceAddress, fromAddress } = tenant;
+      const from = bounceAddress === undefined ? fromAddress : bounces.of(flowId, bounceAddress);
+      await transport.sendMail({
+        raw: messageText({ ...message, fields: [...signature, ...message.fields] }),
+        envelope: { from, to: [content.to] },
+        // Asked of servers that can: a bounce with the header alone, so that no code travels back.
+        dsn: { id: messageIdOf(flowId, fromAddress), return: 'headers', notify: ['failure'], recipient: undefined },
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      });
       return undefined;
     } catch (error) {
       return stopping.signal.aborted ? STOPPING : outcomeOf(error);
@@ -107,17 +120,17 @@ export function makeSmtpOut(parts: SmtpOutParts): MailOut {
 }
 
 /** Reading a key costs, so a sender is looked at again only when it is another one. */
-function watchSenders(tell: SmtpOutParts['onSenderTrouble']): (sender: TenantSender) => string | undefined {
-  const known = new Map<string, { of: string; trouble: string | undefined }>();
+function watchSenders(tell: SmtpOutParts['onSenderTrouble']): (sender: TenantSender) => CheckedSender {
+  const known = new Map<string, { of: string; checked: CheckedSender }>();
   return (sender) => {
     const { fromAddress, bounceAddress, dkim } = sender;
     const of = JSON.stringify([fromAddress, bounceAddress, dkim?.domain, dkim?.selector, dkim?.privateKey]);
     const seen = known.get(sender.tenant);
-    if (seen?.of === of) return seen.trouble;
-    const trouble = troubleWithSender(sender);
+    if (seen?.of === of) return seen.checked;
+    const checked = checkSender(sender);
     if (known.size >= CHECKED_TENANTS) known.clear();
-    known.set(sender.tenant, { of, trouble });
-    if (trouble !== undefined) tell?.(sender.tenant, trouble);
-    return trouble;
+    known.set(sender.tenant, { of, checked });
+    if ('trouble' in checked) tell?.(sender.tenant, checked.trouble);
+    return checked;
   };
 }

@@ -46,10 +46,10 @@ export function judgeMessage(wire: string): Judged {
   check(value('auto-submitted') === 'auto-generated', 'it does not say that a machine wrote it');
   const [, boundary] = /^multipart\/alternative; boundary="([^"]{1,70})"$/.exec(value('content-type')) ?? [];
   check(boundary !== undefined, `the content type is ${value('content-type')}`);
-  const pieces = body.split(`\r\n--${boundary}`);
-  check(pieces.length === 4 || `\r\n${body}`.split(`\r\n--${boundary}`).length === 4, 'there are not two parts');
-  const inside = `\r\n${body}`.split(`\r\n--${boundary}`).slice(1, -1);
-  check(`\r\n${body}`.split(`\r\n--${boundary}`).at(-1)?.startsWith('--') === true, 'the last boundary is missing');
+  const [, ...pieces] = `\r\n${body}`.split(`\r\n--${boundary}`);
+  const inside = pieces.slice(0, -1);
+  check(inside.length === 2, 'there are not two parts');
+  check(pieces.at(-1) === '--\r\n', 'the last boundary is not the end');
   const parts = inside.map((part) => readPart(part.replace(/^\r\n/, '')));
   check(
     parts.map(({ type }) => type).join() === 'text/plain; charset=utf-8,text/html; charset=utf-8',

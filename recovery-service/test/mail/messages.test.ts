@@ -229,6 +229,9 @@ test('DKIM: both verifiers take each kind of mail, and neither takes it altered'
       wire.replace('Date: Mon', 'Date: Tue'),
       wire.replace('recorder', 'recorded'),
       wire.replace('auto-generated', 'no'),
+      `From: eve@evil.example\r\n${wire}`,
+      `Subject: Win a prize\r\n${wire}`,
+      `Reply-To: eve@evil.example\r\n${wire}`,
     ];
     for (const other of altered) expect(verifyByHand(other, record)).toBe(false);
     if (!hasDkimpy) continue;

@@ -35,6 +35,7 @@ export async function startScriptedSmtp(script: Script = {}): Promise<ScriptedSm
   const server = createServer((socket) => {
     connections += 1;
     sockets.add(socket);
+    socket.setNoDelay(true);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
     const step = (name: Step): boolean => {
