@@ -33,7 +33,8 @@ const STYLE = {
   heading: 'margin:0 0 16px;font-size:22px;line-height:1.3',
   say: 'margin:0 0 14px',
   thing: 'margin:0 0 14px;padding:0 0 0 14px;border-left:4px solid #c8d0d8',
-  code: 'margin:20px 0;padding:18px 12px;background:#eef2f6;border-radius:10px;text-align:center;font:700 32px/1.2 Consolas,Menlo,monospace;letter-spacing:4px',
+  code: 'margin:20px 0;padding:18px 12px;background:#eef2f6;border-radius:10px;text-align:center;font:700 32px/1.35 Consolas,Menlo,monospace;letter-spacing:4px',
+  group: 'display:inline-block;margin:0 8px;white-space:nowrap',
 } as const;
 
 /** Mail programs that follow the system's dark look take these; the others keep the light one, whole. */
@@ -106,10 +107,10 @@ function codeHtml(code: string): string {
     .split(' ')
     .map(
       (group) =>
-        `<span style="white-space:nowrap">${Array.from(group)
+        `<span style="${STYLE.group}">${Array.from(group)
           .map((character) => `<span>${escapeHtml(character)}</span>`)
           .join('')}</span>`,
     )
-    .join('<span> &nbsp;</span>');
+    .join(' ');
   return `<p class="nl-code" style="${STYLE.code}" dir="ltr">${groups}</p>`;
 }
