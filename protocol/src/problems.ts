@@ -62,6 +62,7 @@ export const problemCodes = {
   'envelope-gone': 409,
   'envelope-refused': 422,
   'envelope-older': 409,
+  'service-busy': 503,
   'wrong-host': 421,
   'too-large': 413,
   throttled: 429,
