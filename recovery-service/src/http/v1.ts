@@ -1,14 +1,8 @@
 /** The routes that recorders and phones use. Anybody may call them: an envelope proves itself, and a flow's id is known to whoever saw its envelope. */
 import { Refusal } from '@nightlatch/protocol';
 import { LONGEST_ENVELOPE_BYTES } from '@nightlatch/protocol/envelope/layout';
-import {
-  CARD_PATH,
-  DELIVERIES_PATH,
-  ENVELOPE_CONTENT_TYPE,
-  ENVELOPES_PATH,
-  flowIdSchema,
-  type ServiceDelivery,
-} from '@nightlatch/protocol/routes/service';
+import { flowIdSchema, type ServiceDelivery } from '@nightlatch/protocol/routes/service';
+import { CARD_PATH, DELIVERIES_PATH, ENVELOPE_CONTENT_TYPE, ENVELOPES_PATH } from '@nightlatch/protocol/service-paths';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { OriginCaps } from '../caps/origins.ts';
 import type { Database } from '../db/database.ts';
