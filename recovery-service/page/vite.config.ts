@@ -1,5 +1,6 @@
 /**
- * Builds the pages of the recovery service into dist: the phone's page (r.html, for `/r#…`) and the Password Reset Tool (index.html).
+ * Builds the pages of the recovery service into dist: the phone's page (r.html, for `/r#…`), the Password Reset Tool (index.html) and the
+ * operator's page (operator.html).
  * Whatever phone is at hand has to do for the first, so syntax and looks are kept to what browsers of 2018 know.
  */
 import react from '@vitejs/plugin-react';
@@ -16,6 +17,6 @@ export default defineConfig({
     // The service's content security policy allows files of its own origin only: nothing is inlined as data.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ['index.html', 'r.html'] },
+    rolldownOptions: { input: ['index.html', 'r.html', 'operator.html'] },
   },
 });

@@ -31,6 +31,7 @@ import { startBounceListener } from './mail/bounce-listener.ts';
 import type { MailOut } from './mail/mail-out.ts';
 import { parseSmtpUrl } from './mail/smtp-address.ts';
 import { makeSmtpOut } from './mail/smtp-out.ts';
+import { addOperatorRoutes } from './operator/door.ts';
 
 export interface ServiceParts {
   readonly clock: Clock;
@@ -64,6 +65,8 @@ export interface Listening {
 }
 
 const PAGES_FOLDER = join(import.meta.dirname, '..', 'page', 'dist');
+/** Where OPERATOR_TOKEN_FILE says nothing else. */
+const OPERATOR_TOKEN = 'operator.token';
 const STOP_MS = 8_000;
 const BOUNCED = 'The mail came back: the mailbox did not take it. Ask for a new code with another address.';
 
@@ -123,7 +126,19 @@ export async function openService(config: ServiceConfig, parts: ServiceParts): P
       pagesFolder: parts.pagesFolder ?? PAGES_FOLDER,
       metricsToken: fileToken(config.metricsTokenFile),
       trouble: () => troubleOf(database),
-      more: [],
+      more: [
+        (scope) =>
+          addOperatorRoutes(scope, {
+            database,
+            keys,
+            keysFolder: config.keysDir,
+            tenants,
+            clock,
+            log,
+            tokenFile: config.operatorTokenFile ?? join(config.keysDir, OPERATOR_TOKEN),
+            publicUrl: () => config.publicUrl ?? `http://${config.host}:${config.port}`,
+          }),
+      ],
     });
     await app.listen({ host: config.host, port: config.port });
     const { port } = app.server.address() as AddressInfo;

@@ -25,7 +25,7 @@ export function SaveCard({ signed }: SaveCardProps): ReactNode {
       <p>
         The recovery service has newer keys than this recorder knows. It works with the old ones too, so nothing has to
         be done now. If you have a USB stick at hand: save this file on it, not in a folder, and put the stick into the
-        recorder. An owner takes it over there under Recovery service.
+        recorder. There, after “No phone? Use a USB stick”, click “Take in new keys from a stick”.
       </p>
       <button type="button" className="button button-plain" onClick={save}>
         <Download aria-hidden="true" />

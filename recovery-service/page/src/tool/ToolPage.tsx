@@ -93,11 +93,11 @@ export function ToolPage(): ReactNode {
         <ol>
           <li>At the recorder’s screen, right-click and click any icon of the menu bar.</li>
           <li>
-            Click <strong>Forgot Password</strong>. Where the recorder cannot send e-mail itself, it shows a QR.
+            Click <strong>Forgot Password</strong>, then <strong>By phone, with a QR</strong>.
           </li>
           <li>
-            Scan it here or with the phone’s own camera app. Or click <strong>Save to a USB stick</strong> there, and
-            choose the file from the stick here.
+            Scan the QR, here or with the phone’s own camera app. Without a phone: click{' '}
+            <strong>No phone? Use a USB stick</strong>, and choose the file from the stick here.
           </li>
         </ol>
         <p className="dim">
