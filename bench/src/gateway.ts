@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { routes } from '@nightlatch/protocol';
 import { systemClock } from '@nightlatch/recorder/base/clock';
+import { GATEWAY_NODE_OPTIONS } from '@nightlatch/recorder/base/supervision';
 import { footageFolder } from '@nightlatch/recorder/footage/paths';
 import { loadSeatKey, mintSeatSecret, readBootId } from '@nightlatch/recorder/gateway/seat/secret';
 import { SeatClient } from '@nightlatch/tools/seat-client/seat-client';
@@ -47,7 +48,7 @@ export async function startGateway(store: MadeStore): Promise<RunningGateway> {
     demo: false,
     kiosk: false,
   };
-  const child = spawn(process.execPath, [GATEWAY], {
+  const child = spawn(process.execPath, [...GATEWAY_NODE_OPTIONS, GATEWAY], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: { ...process.env, NIGHTLATCH_GATEWAY: JSON.stringify(config) },
   });

@@ -48,7 +48,8 @@ export async function benchTimeline(args: readonly string[]): Promise<void> {
       await Promise.all([gateway.stop(), floor.stop()]);
     }
   }
-  const largest = all.toSorted((one, other) => other.days - one.days)[0];
+  const bySize = all.toSorted((one, other) => other.days - one.days);
+  const [largest, smallest] = [bySize[0], bySize.at(-1)];
   console.log(
     JSON.stringify({
       bench: 'timeline',
@@ -66,6 +67,8 @@ export async function benchTimeline(args: readonly string[]): Promise<void> {
         before: Math.round(pssBeforeMiB),
         after: Math.round(pssAfterMiB),
       })),
+      growthWithStoreMiB:
+        all.length > 1 && largest && smallest && Math.round(largest.pssAfterMiB - smallest.pssAfterMiB),
     }),
   );
 }

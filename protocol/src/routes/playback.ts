@@ -56,8 +56,8 @@ export const playbackRoutes = {
     response: z.array(z.iso.date()),
   }),
   /**
-   * Of several cameras, in the order they were asked for; one without footage has empty lists. Spans and gaps that would be
-   * narrower than a pixel are joined where `pixels` is given. 400 days at most; of more than 32 days, events are left out.
+   * Of several cameras, in the order they were asked for; one without footage has empty lists. Spans, gaps and motion that would
+   * be narrower than a pixel, or less apart than one, are joined where `pixels` is given. 400 days at most; of more than 32 days, events are left out.
    */
   timelines: defineRoute({
     method: 'GET',

@@ -3,6 +3,12 @@
  * supervisor has gone.
  */
 
+/**
+ * For the gateway's node: of what a request needs little outlives it, and a small nursery keeps memory from growing to the largest answer
+ * that was ever asked for.
+ */
+export const GATEWAY_NODE_OPTIONS: readonly string[] = ['--max-semi-space-size=4'];
+
 /** What the gateway tells the supervisor. */
 export type FromGateway =
   /** Both listeners are bound. */

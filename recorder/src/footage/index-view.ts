@@ -12,6 +12,8 @@ import { INDEX_VERSION } from './index-schema.ts';
 const LEAST_SCHEMA = 2;
 
 export type Row = Record<string, SQLOutputValue>;
+/** The columns in the order that was asked for. */
+export type RowList = readonly SQLOutputValue[];
 
 /** The index was written by a newer version, and is left alone. The message is a sentence for people. */
 export class UnreadableIndex extends Error {
@@ -25,6 +27,7 @@ export class UnreadableIndex extends Error {
 export class IndexView {
   readonly #path: string;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #listStatements = new Map<string, StatementSync>();
   #db: DatabaseSync | undefined;
   #inode = 0;
   /** Grows when another index is opened: ids of rows known before mean nothing then. */
@@ -36,15 +39,28 @@ export class IndexView {
 
   /** Throws UnreadableIndex, or what SQLite throws. */
   all(sql: string, ...values: (string | number)[]): Row[] {
+    return this.#ask(this.#statements, sql, (statement) => statement.all(...values));
+  }
+
+  /** The same without names, for answers of thousands of rows: it takes half the time. */
+  lists(sql: string, ...values: (string | number)[]): RowList[] {
+    return this.#ask(this.#listStatements, sql, (statement): RowList[] => {
+      statement.setReturnArrays(true);
+      // The types of node:sqlite know of rows with names alone.
+      return statement.all(...values) as unknown as RowList[];
+    });
+  }
+
+  #ask<T>(statements: Map<string, StatementSync>, sql: string, ask: (statement: StatementSync) => T[]): T[] {
     const db = this.#open();
     if (db === undefined) return [];
     try {
-      let statement = this.#statements.get(sql);
+      let statement = statements.get(sql);
       if (statement === undefined) {
         statement = db.prepare(sql);
-        this.#statements.set(sql, statement);
+        statements.set(sql, statement);
       }
-      return statement.all(...values);
+      return ask(statement);
     } catch (error) {
       this.close();
       throw error;
@@ -53,6 +69,7 @@ export class IndexView {
 
   close(): void {
     this.#statements.clear();
+    this.#listStatements.clear();
     this.#db?.close();
     this.#db = undefined;
   }

@@ -12,11 +12,11 @@ import { bytesOfRange, type FootageFragment, fragmentsOf } from './fragments.ts'
 import { FileHandles } from './file-handles.ts';
 import { findRange, type FrameBatch, framesOf, type FrameSource, type Wish } from './frames.ts';
 import { hlsHead, hlsPlaylist, hlsSegment } from './hls.ts';
-import { IndexView, type Row, UnreadableIndex } from './index-view.ts';
+import { IndexView, type RowList, UnreadableIndex } from './index-view.ts';
 import type { PlacedFragment } from './fragment-table.ts';
 import { MAIN_STREAM, footageFolder, indexPath } from './paths.ts';
 import { endOf, IN_RANGE, type RangeFile, RangeFiles } from './range-files.ts';
-import { type TimelineEvent, eventOf } from './timeline-events.ts';
+import { type TimelineEvent, eventOf, joinNarrowMotion } from './timeline-events.ts';
 import { type FileTimes, type Gap, type Span, joinNarrow, timelineOf } from './timeline.ts';
 
 const TIMES = 'start_ms, duration_ticks, gap_reason';
@@ -25,6 +25,7 @@ const LATER_IN_ORDER = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = 
   ORDER BY start_ms`;
 const FIRST_AFTER = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ? AND start_ms >= ? ORDER BY start_ms LIMIT 1`;
 const BYTES_SINCE = 'SELECT SUM(bytes) AS bytes FROM file WHERE camera = ? AND stream = ? AND start_ms >= ?';
+const TICKS_PER_MS = 90;
 const MOST_EVENTS = 20_000;
 /** Of the camera, and of the recorder itself. Those that last for more than an hour have an index of their own (event_long). */
 const OF_CAMERA = '(camera = ?1 OR camera IS NULL)';
@@ -33,8 +34,8 @@ export const EVENTS = `SELECT at_ms, to_ms, kind, reason FROM event
   UNION ALL SELECT at_ms, to_ms, kind, reason FROM event INDEXED BY event_long
   WHERE ${OF_CAMERA} AND to_ms - at_ms > 3600000 AND at_ms < ?3 - 3600000 AND to_ms >= ?3
   ORDER BY at_ms LIMIT ?4`;
-/** Some ten thousand files. */
-const PIECE_MS = 32 * 24 * 3_600_000;
+/** Some two thousand files: what is read for one piece is gone before V8 takes it for something that stays. */
+const PIECE_MS = 8 * 24 * 3_600_000;
 const LAST_AT = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ? AND start_ms <= ? ORDER BY start_ms DESC LIMIT 1`;
 
 export class FootageReader {
@@ -52,19 +53,17 @@ export class FootageReader {
   /** `2026-11-23`, newest first, in an IANA time zone. */
   days(cameraId: string, timeZone: string): string[] {
     const sql = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ?`;
+    const files = this.#index.lists(sql, cameraId, MAIN_STREAM).map(timesOf);
     return daysOf(
-      this.#index.all(sql, cameraId, MAIN_STREAM).map((row) => ({
-        from_ms: Number(row['start_ms']),
-        to_ms: endOf(row),
-      })),
+      files.map(({ start_ms, end_ms }) => ({ from_ms: start_ms, to_ms: end_ms })),
       timeZone,
     );
   }
 
   timeline(cameraId: string, range: Span): { spans: Span[]; gaps: Gap[] } {
     const rows = [
-      ...this.#index.all(IN_ORDER, cameraId, MAIN_STREAM, range.from_ms, range.to_ms),
-      ...this.#index.all(FIRST_AFTER, cameraId, MAIN_STREAM, range.to_ms),
+      ...this.#index.lists(IN_ORDER, cameraId, MAIN_STREAM, range.from_ms, range.to_ms),
+      ...this.#index.lists(FIRST_AFTER, cameraId, MAIN_STREAM, range.to_ms),
     ];
     return timelineOf(rows.map(timesOf), range);
   }
@@ -83,16 +82,16 @@ export class FootageReader {
       const to_ms = Math.min(from_ms + PIECE_MS, range.to_ms);
       if (from_ms > range.from_ms) await new Promise((resolve) => setImmediate(resolve));
       const isFirst = from_ms === range.from_ms;
-      const found = this.#index.all(isFirst ? IN_ORDER : LATER_IN_ORDER, cameraId, MAIN_STREAM, from_ms, to_ms);
+      const found = this.#index.lists(isFirst ? IN_ORDER : LATER_IN_ORDER, cameraId, MAIN_STREAM, from_ms, to_ms);
       for (const row of found) rows.push(timesOf(row));
     }
-    rows.push(...this.#index.all(FIRST_AFTER, cameraId, MAIN_STREAM, range.to_ms).map(timesOf));
+    rows.push(...this.#index.lists(FIRST_AFTER, cameraId, MAIN_STREAM, range.to_ms).map(timesOf));
     const timeline = joinNarrow(timelineOf(rows, range), finest_ms);
-    return { ...timeline, events: withEvents ? this.#events(cameraId, range) : [] };
+    return { ...timeline, events: withEvents ? joinNarrowMotion(this.#events(cameraId, range), finest_ms) : [] };
   }
 
   #events(cameraId: string, { from_ms, to_ms }: Span): TimelineEvent[] {
-    return this.#index.all(EVENTS, cameraId, to_ms, from_ms, MOST_EVENTS).flatMap((row) => eventOf(row) ?? []);
+    return this.#index.lists(EVENTS, cameraId, to_ms, from_ms, MOST_EVENTS).flatMap((row) => eventOf(row) ?? []);
   }
 
   /**
@@ -179,11 +178,12 @@ export class FootageReader {
   }
 }
 
-function timesOf(row: Row): FileTimes {
-  const reason = row['gap_reason'];
+/** `row`: TIMES. */
+function timesOf([start, duration_ticks, reason]: RowList): FileTimes {
+  const start_ms = Number(start);
   return {
-    start_ms: Number(row['start_ms']),
-    end_ms: endOf(row),
+    start_ms,
+    end_ms: start_ms + Number(duration_ticks) / TICKS_PER_MS,
     gapReason: typeof reason === 'string' ? reason : undefined,
   };
 }

@@ -16,6 +16,8 @@ const STOP_LIMIT_MS = 5_000;
 export interface KeptChildOptions {
   readonly name: string;
   readonly file: string;
+  /** For node itself. */
+  readonly nodeOptions?: readonly string[];
   readonly args: () => readonly string[];
   readonly env: () => Readonly<Record<string, string | undefined>>;
   readonly log: Log;
@@ -43,7 +45,7 @@ export function keepChild(options: KeptChildOptions): KeptChild {
 
   function start(): void {
     wanted = true;
-    const started = spawn(process.execPath, [options.file, ...options.args()], {
+    const started = spawn(process.execPath, [...(options.nodeOptions ?? []), options.file, ...options.args()], {
       stdio: ['ignore', 2, 2, 'ipc'],
       env: options.env(),
       // Its own process group: Ctrl-C in a terminal reaches the supervisor, which stops its children in order.

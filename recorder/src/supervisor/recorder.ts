@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { systemClock } from '../base/clock.ts';
 import { compiledEnv } from '../base/compiled.ts';
 import { jsonLog } from '../base/log.ts';
-import type { FromGateway } from '../base/supervision.ts';
+import { type FromGateway, GATEWAY_NODE_OPTIONS } from '../base/supervision.ts';
 import { loadSeatKey, mintSeatSecret, readBootId, type SeatKind } from '../gateway/seat/secret.ts';
 import { claimFolder, removeRunFile, writeRunFile } from '../gateway/seat/run-file.ts';
 import type { StartOptions } from './arguments.ts';
@@ -76,6 +76,7 @@ export function startRecorder(options: StartOptions, say: (sentence: string) => 
   const gateway = keepChild({
     name: 'gateway',
     file: GATEWAY,
+    nodeOptions: GATEWAY_NODE_OPTIONS,
     args: () => [],
     env: () => ({
       ...process.env,

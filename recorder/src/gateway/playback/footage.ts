@@ -46,7 +46,7 @@ export interface CameraTimeline {
 export interface Footage {
   /** `2026-11-23`, newest first. */
   days(cameraId: string, timeZone: string): string[];
-  /** Spans and gaps that would be shorter than `finest_ms` are joined. Of a long range it lets others in between. */
+  /** Spans, gaps and motion that would be shorter than `finest_ms` are joined. Of a long range it lets others in between. */
   timelineInPieces(cameraId: string, range: Span, detail: TimelineDetail): Promise<CameraTimeline>;
   /** Undefined when there is no footage in the range. */
   clip(cameraId: string, range: Span): Promise<Clip | undefined>;

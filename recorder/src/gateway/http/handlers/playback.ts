@@ -2,6 +2,7 @@
 import { Refusal, type Timeline } from '@nightlatch/protocol';
 import type { CameraTimeline, Clip, Footage, Span } from '../../playback/footage.ts';
 import type { Clock } from '../../../base/clock.ts';
+import { isoWriter } from '../../../base/iso-time.ts';
 import type { Log } from '../../../base/log.ts';
 import { PlaybackSocket } from '../../playback/playback-socket.ts';
 import { byteRangeOf } from '../byte-range.ts';
@@ -103,15 +104,21 @@ function clipAnswer(clip: Clip, { range, ifRange }: Call): StreamAnswer {
   };
 }
 
+/** A day of many cameras has thousands of times. */
 function timelineView(cameraId: string, { spans, gaps, events }: CameraTimeline): Timeline {
+  const written = isoWriter();
+  const times = ({ from_ms, to_ms }: Span): { from: string; to: string } => ({
+    from: written(from_ms),
+    to: written(to_ms),
+  });
   return {
     cameraId,
     spans: spans.map(times),
     gaps: gaps.map((gap) => ({ ...times(gap), reason: gap.reason })),
     events: events.map(({ kind, from_ms, to_ms, reason }) => ({
       kind,
-      from: iso(from_ms),
-      ...(to_ms === undefined ? {} : { to: iso(to_ms) }),
+      from: written(from_ms),
+      ...(to_ms === undefined ? {} : { to: written(to_ms) }),
       ...(reason === undefined ? {} : { reason }),
     })),
   };
@@ -124,10 +131,6 @@ function idsOf(cameras: string): string[] {
   if (!ids.every((id) => ID.test(id)))
     throw new Refusal('bad-input', 'Please check the cameras.', { field: 'cameras' });
   return ids;
-}
-
-function times({ from_ms, to_ms }: Span): { from: string; to: string } {
-  return { from: iso(from_ms), to: iso(to_ms) };
 }
 
 function iso(ms: number): string {
