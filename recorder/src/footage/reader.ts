@@ -16,8 +16,8 @@ import { IndexView, type RowList, UnreadableIndex } from './index-view.ts';
 import type { PlacedFragment } from './fragment-table.ts';
 import { MAIN_STREAM, footageFolder, indexPath } from './paths.ts';
 import { endOf, IN_RANGE, type RangeFile, RangeFiles } from './range-files.ts';
-import { type TimelineEvent, eventOf, joinNarrowMotion } from './timeline-events.ts';
-import { type FileTimes, type Gap, type Span, joinNarrow, timelineOf } from './timeline.ts';
+import { EventDraft, type TimelineEvent, eventOf } from './timeline-events.ts';
+import { type FileTimes, type Gap, type Span, TimelineDraft, joinNarrow, timelineOf } from './timeline.ts';
 
 const TIMES = 'start_ms, duration_ticks, gap_reason';
 const IN_ORDER = `SELECT ${TIMES} FROM file WHERE ${IN_RANGE} ORDER BY start_ms`;
@@ -34,6 +34,8 @@ export const EVENTS = `SELECT at_ms, to_ms, kind, reason FROM event
   UNION ALL SELECT at_ms, to_ms, kind, reason FROM event INDEXED BY event_long
   WHERE ${OF_CAMERA} AND to_ms - at_ms > 3600000 AND at_ms < ?3 - 3600000 AND to_ms >= ?3
   ORDER BY at_ms LIMIT ?4`;
+const LATER_EVENTS = `SELECT at_ms, to_ms, kind, reason FROM event
+  WHERE ${OF_CAMERA} AND at_ms >= ?3 AND at_ms < ?2 ORDER BY at_ms LIMIT ?4`;
 /** Some two thousand files: what is read for one piece is gone before V8 takes it for something that stays. */
 const PIECE_MS = 8 * 24 * 3_600_000;
 const LAST_AT = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ? AND start_ms <= ? ORDER BY start_ms DESC LIMIT 1`;
@@ -77,21 +79,25 @@ export class FootageReader {
     range: Span,
     { finest_ms = 0, withEvents = true }: { finest_ms?: number; withEvents?: boolean } = {},
   ): Promise<{ spans: Span[]; gaps: Gap[]; events: TimelineEvent[] }> {
-    const rows: FileTimes[] = [];
+    const draft = new TimelineDraft();
+    const events = new EventDraft(finest_ms, MOST_EVENTS);
     for (let from_ms = range.from_ms; from_ms < range.to_ms; from_ms += PIECE_MS) {
-      const to_ms = Math.min(from_ms + PIECE_MS, range.to_ms);
-      if (from_ms > range.from_ms) await new Promise((resolve) => setImmediate(resolve));
+      const piece = { from_ms, to_ms: Math.min(from_ms + PIECE_MS, range.to_ms) };
       const isFirst = from_ms === range.from_ms;
-      const found = this.#index.lists(isFirst ? IN_ORDER : LATER_IN_ORDER, cameraId, MAIN_STREAM, from_ms, to_ms);
-      for (const row of found) rows.push(timesOf(row));
+      if (!isFirst) await new Promise((resolve) => setImmediate(resolve));
+      const files = isFirst ? IN_ORDER : LATER_IN_ORDER;
+      for (const row of this.#index.lists(files, cameraId, MAIN_STREAM, from_ms, piece.to_ms)) draft.add(timesOf(row));
+      if (withEvents) this.#addEvents(events, cameraId, piece, isFirst);
     }
-    rows.push(...this.#index.lists(FIRST_AFTER, cameraId, MAIN_STREAM, range.to_ms).map(timesOf));
-    const timeline = joinNarrow(timelineOf(rows, range), finest_ms);
-    return { ...timeline, events: withEvents ? joinNarrowMotion(this.#events(cameraId, range), finest_ms) : [] };
+    for (const row of this.#index.lists(FIRST_AFTER, cameraId, MAIN_STREAM, range.to_ms)) draft.add(timesOf(row));
+    return { ...joinNarrow(draft.finish(range), finest_ms), events: events.finish() };
   }
 
-  #events(cameraId: string, { from_ms, to_ms }: Span): TimelineEvent[] {
-    return this.#index.lists(EVENTS, cameraId, to_ms, from_ms, MOST_EVENTS).flatMap((row) => eventOf(row) ?? []);
+  #addEvents(draft: EventDraft, cameraId: string, { from_ms, to_ms }: Span, isFirst: boolean): void {
+    for (const row of this.#index.lists(isFirst ? EVENTS : LATER_EVENTS, cameraId, to_ms, from_ms, MOST_EVENTS)) {
+      const event = eventOf(row);
+      if (event !== undefined) draft.add(event);
+    }
   }
 
   /**

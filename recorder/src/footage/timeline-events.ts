@@ -10,25 +10,37 @@ export interface TimelineEvent {
 }
 
 /**
- * Joins motion that begins within `finest_ms` of the motion before it, so that a month is no more than the screen shows; what has words of
- * its own stays as it is. `events`: in the order of their beginning.
+ * The events of a range, one after the other. Motion that begins within `finest_ms` of the motion before it is joined to it, so that a
+ * month is no more than the screen shows; what has words of its own stays as it is.
  */
-export function joinNarrowMotion(events: readonly TimelineEvent[], finest_ms: number): TimelineEvent[] {
-  if (finest_ms <= 0) return [...events];
-  const out: TimelineEvent[] = [];
-  let motionAt = -1;
-  for (const event of events) {
-    const last = out[motionAt];
-    const canJoin = isPlainMotion(event) && last?.to_ms !== undefined && event.from_ms - last.to_ms < finest_ms;
-    if (canJoin) {
-      const to_ms = Math.max(last.to_ms, event.to_ms);
-      if (to_ms > last.to_ms) out[motionAt] = { ...last, to_ms };
-      continue;
-    }
-    if (isPlainMotion(event)) motionAt = out.length;
-    out.push(event);
+export class EventDraft {
+  readonly #finest_ms: number;
+  readonly #most: number;
+  readonly #events: TimelineEvent[] = [];
+  #motionAt = -1;
+
+  /** What comes after `most` events is left out. */
+  constructor(finest_ms: number, most: number) {
+    this.#finest_ms = finest_ms;
+    this.#most = most;
   }
-  return out;
+
+  /** In the order of their beginning. */
+  add(event: TimelineEvent): void {
+    const isPlain = isPlainMotion(event);
+    const last = this.#events[this.#motionAt];
+    if (isPlain && last?.to_ms !== undefined && event.from_ms - last.to_ms < this.#finest_ms && this.#finest_ms > 0) {
+      if (event.to_ms > last.to_ms) this.#events[this.#motionAt] = { ...last, to_ms: event.to_ms };
+      return;
+    }
+    if (this.#events.length >= this.#most) return;
+    if (isPlain) this.#motionAt = this.#events.length;
+    this.#events.push(event);
+  }
+
+  finish(): TimelineEvent[] {
+    return this.#events;
+  }
 }
 
 /** It has ended, and says nothing of its own. */

@@ -21,25 +21,37 @@ const SHORTEST_GAP_MS = 50;
 const REASON_UNKNOWN = 'not known';
 
 /** `files`: in the order of their start, with the last before the range and the first after it where there are such. */
-export function timelineOf(files: readonly FileTimes[], range: Span): { spans: Span[]; gaps: Gap[] } {
-  const spans: { from_ms: number; to_ms: number }[] = [];
-  const gaps: Gap[] = [];
-  for (const file of files) {
-    const last = spans.at(-1);
-    const missing_ms = last === undefined ? 0 : file.start_ms - last.to_ms;
-    const isGap = missing_ms > (file.gapReason === undefined ? JITTER_MS : SHORTEST_GAP_MS);
+export function timelineOf(files: Iterable<FileTimes>, range: Span): { spans: Span[]; gaps: Gap[] } {
+  const draft = new TimelineDraft();
+  for (const file of files) draft.add(file);
+  return draft.finish(range);
+}
+
+/** Keeps what is shown alone, not the files. */
+export class TimelineDraft {
+  readonly #spans: { from_ms: number; to_ms: number }[] = [];
+  readonly #gaps: Gap[] = [];
+
+  /** In the order of their start. */
+  add({ start_ms, end_ms, gapReason }: FileTimes): void {
+    const last = this.#spans.at(-1);
+    const missing_ms = last === undefined ? 0 : start_ms - last.to_ms;
+    const isGap = missing_ms > (gapReason === undefined ? JITTER_MS : SHORTEST_GAP_MS);
     if (last !== undefined && isGap) {
-      gaps.push({ from_ms: last.to_ms, to_ms: file.start_ms, reason: file.gapReason ?? REASON_UNKNOWN });
+      this.#gaps.push({ from_ms: last.to_ms, to_ms: start_ms, reason: gapReason ?? REASON_UNKNOWN });
     }
-    if (last !== undefined && !isGap) last.to_ms = Math.max(last.to_ms, file.end_ms);
-    else spans.push({ from_ms: file.start_ms, to_ms: file.end_ms });
+    if (last !== undefined && !isGap) last.to_ms = Math.max(last.to_ms, end_ms);
+    else this.#spans.push({ from_ms: start_ms, to_ms: end_ms });
   }
-  const within = <T extends Span>(span: T): T[] => {
-    const from_ms = Math.max(span.from_ms, range.from_ms);
-    const to_ms = Math.min(span.to_ms, range.to_ms);
-    return from_ms < to_ms ? [{ ...span, from_ms, to_ms }] : [];
-  };
-  return { spans: spans.flatMap(within), gaps: gaps.flatMap(within) };
+
+  finish(range: Span): { spans: Span[]; gaps: Gap[] } {
+    const within = <T extends Span>(span: T): T[] => {
+      const from_ms = Math.max(span.from_ms, range.from_ms);
+      const to_ms = Math.min(span.to_ms, range.to_ms);
+      return from_ms < to_ms ? [{ ...span, from_ms, to_ms }] : [];
+    };
+    return { spans: this.#spans.flatMap(within), gaps: this.#gaps.flatMap(within) };
+  }
 }
 
 /**

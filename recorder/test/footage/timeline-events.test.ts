@@ -55,6 +55,20 @@ test('what touches the range is there once, in order; what ended before or begin
   }
 });
 
+test('of a range that is read in pieces, each event is there once', async () => {
+  const reader = new FootageReader(dataDir);
+  try {
+    const range = { from_ms: NOON_MS - 20 * 24 * HOUR_MS, to_ms: NOON_MS + HOUR_MS };
+    const { events } = await reader.timelineInPieces('front', range);
+    const begins = events.map(({ from_ms }) => from_ms);
+    expect(begins).toHaveLength(3 + 5_000 + 4);
+    expect(begins).toEqual(begins.toSorted((one, other) => one - other));
+    expect(new Set(begins).size).toBe(begins.length);
+  } finally {
+    reader.close();
+  }
+});
+
 test('both searches go by an index with a lower and an upper end', () => {
   const db = new DatabaseSync(indexPath(dataDir), { readOnly: true });
   const plan = db.prepare(`EXPLAIN QUERY PLAN ${EVENTS}`).all('front', NOON_MS + HOUR_MS, NOON_MS, 10);
