@@ -4,6 +4,7 @@ import { discovery, flv, xml } from './devices.ts';
 import { envelope, envelopeContent, envelopeText, serviceCard } from './envelope.ts';
 import { fileHeads, tables } from './files.ts';
 import { engineLink, frames } from './links.ts';
+import { bounceAddress, deliveryReport, mailText } from './mail.ts';
 import { greyPictures, motionCells } from './motion.ts';
 import { h264Packets, h265Packets, videoSets } from './video.ts';
 import { rtcp, sound, soundTracks } from './sound.ts';
@@ -33,4 +34,7 @@ export const targets: readonly Target[] = [
   envelopeContent,
   envelopeText,
   serviceCard,
+  deliveryReport,
+  bounceAddress,
+  mailText,
 ];
