@@ -34,13 +34,12 @@ export function serviceCourier(parts: {
     last = { at_wall_ms: wall_ms(), isGood, sentence };
   }
 
-  function learn(signed: SignedCard | undefined): boolean {
-    if (signed === undefined) return false;
+  function learn(signed: SignedCard | undefined): void {
+    if (signed === undefined) return;
     try {
-      return store.learn(signed) === 'newer';
+      store.learn(signed);
     } catch (error) {
       log.warn('a card of the recovery service was not taken', { error });
-      return false;
     }
   }
 
@@ -77,13 +76,13 @@ export function serviceCourier(parts: {
   }
 
   /** Its keys may have changed while this recorder was away. */
-  async function asksForNewerCard(card: ServiceCard, signal: AbortSignal): Promise<boolean> {
+  async function askForNewerCard(card: ServiceCard, signal: AbortSignal): Promise<void> {
     try {
       const path = `${CARD_PATH}?tenant=${card.tenant}`;
       const { json } = await askService({ origin: card.service, path }, { ...options, signal });
-      return learn(signedCardSchema.safeParse(json).data);
-    } catch {
-      return false;
+      learn(signedCardSchema.safeParse(json).data);
+    } catch (error) {
+      if (!(error instanceof ServiceSilent)) throw error;
     }
   }
 
@@ -124,9 +123,11 @@ export function serviceCourier(parts: {
       const card = store.card();
       if (card === undefined) return NOT_SET_UP;
       const delivery = await post(parcel, card, signal);
-      const mayBeKeys = delivery.outcome === 'refused' && delivery.untilSettingsChange;
-      if (!mayBeKeys || !(await asksForNewerCard(card, signal))) return delivery;
-      return await post(parcel, store.card() ?? card, signal);
+      if (delivery.outcome !== 'refused' || !delivery.untilSettingsChange) return delivery;
+      await askForNewerCard(card, signal);
+      const now = store.card();
+      // Another letter's answer may have brought it meanwhile.
+      return now === undefined || now.number === card.number ? delivery : await post(parcel, now, signal);
     },
     async follow(messageId, signal) {
       const card = store.card();
