@@ -1,7 +1,9 @@
 /** The recovery service as a courier: in its order beside the own mail server, its states told truthfully, over restarts, keys and everything hostile. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { askService } from '../../src/gateway/mail/service/ask-service.ts';
 import { FakeService, problem, type Opened } from './fake-service.ts';
 import { OWNER_ADDRESS, refusal, TestRecorder, until } from './rooms.ts';
 
@@ -350,4 +352,25 @@ test('a test mail: handed over to a mailbox that is confirmed with the service, 
   expect((await refusal(to('else@home.example'))).code).toBe('service-refused');
   await service.stop();
   expect((await refusal(to(OWNER_ADDRESS))).code).toBe('service-unreachable');
+});
+
+test('TLS is verified, and whoever takes too long is left', async () => {
+  const signal = new AbortController().signal;
+  const origin = `https://localhost:${recorder.mailbox.tlsPort}`;
+  const ask = (options: object) => askService({ origin, path: '/v1/card' }, { signal, ...options });
+  await expect(ask({})).rejects.toThrow('No secure connection to the recovery service');
+  // Trusted it gets further, to a mail server that waits for a mail program.
+  await expect(ask({ authorities: [recorder.mailbox.authority], answer_ms: 700 })).rejects.toThrow(
+    /does not answer|is not a recovery service/,
+  );
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const address = silent.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await expect(
+    askService({ origin: `http://127.0.0.1:${port}`, path: '/' }, { signal, answer_ms: 100 }),
+  ).rejects.toThrow('does not answer');
+  silent.closeAllConnections();
+  silent.close();
+  await expect(askService({ origin: 'http://192.0.2.1', path: '/' }, { signal })).rejects.toThrow('without TLS');
 });

@@ -12,6 +12,8 @@ export const SERVICE_LIMITS = { answer_bytes: 16_384, answer_ms: 15_000 } as con
 export interface ServiceOptions {
   /** Further certificate authorities to trust, PEM. */
   readonly authorities?: readonly string[];
+  /** Other than usual. */
+  readonly answer_ms?: number;
 }
 
 export interface ServiceAnswer {
@@ -35,7 +37,10 @@ export function askService(
   if (!isUsablePlace(origin))
     return Promise.reject(new ServiceSilent(`The recovery service ${host} is not asked without TLS.`));
   return new Promise((resolve, reject) => {
-    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(SERVICE_LIMITS.answer_ms)]);
+    const signal = AbortSignal.any([
+      options.signal,
+      AbortSignal.timeout(options.answer_ms ?? SERVICE_LIMITS.answer_ms),
+    ]);
     const fail = (error: unknown): void => reject(new ServiceSilent(sayFailure(error, host, signal), { cause: error }));
     const ask = origin.startsWith('https:') ? requestHttps : requestHttp;
     const asked = ask(
