@@ -71,7 +71,7 @@ export function startCourier(parts: CourierParts): Courier {
         if (jobs.length > 0) void carry(jobs);
         if (isTold) log.info('the queue of mails answers again');
         isTold = false;
-        if (jobs.length < room) await rest(parts.look_ms ?? LOOK_MS);
+        if (jobs.length === 0 || jobs.length < room) await rest(parts.look_ms ?? LOOK_MS);
       } catch (error) {
         if (!isTold) log.warn('the queue of mails cannot be asked; it is tried again', { error });
         isTold = true;
