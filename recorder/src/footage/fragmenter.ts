@@ -1,19 +1,15 @@
 /**
- * Access units to fragments: gives every frame its duration, cuts fragments (1 s at most; a key frame begins one unless
- * another did just before) and says where a new file begins. Wall clock is set by the arrival of a file's first frame; within a
- * file RTP time alone counts, so that a step of the recorder's clock never makes footage overlap or run backwards. A file begins where its
- * first frame is decoded, which with reordered frames is a little before it is shown. Sound goes along with the video that it arrives with.
+ * Access units to fragments: gives every frame its duration, cuts fragments (1 s at most; a key frame begins one unless another did just
+ * before) and gives them away with the file that they belong to (FileTurns). Sound goes along with the video that it arrives with.
  */
-import type { Clock } from '../base/clock.ts';
 import type { CodecConfig } from '../media/codec-config.ts';
 import { Malformed } from '../media/malformed.ts';
 import type { MediaBuffer } from '../media/media-buffer.ts';
 import type { SoundTrackConfig } from '../media/sound-config.ts';
+import { FileTurns, type FileTurnsParts, type FrameTime, type OpenFile, frameTime, wall_ms } from './file-turns.ts';
 import type { PendingFragment } from './fragment-ring.ts';
 import { SoundQueue } from './sound-queue.ts';
-import { nextTurn_ms } from './turns.ts';
 
-const TICKS_PER_MS = 90;
 const MAX_FRAGMENT_TICKS = 90_000;
 /** A fragment that begins with a key frame and is shorter takes the next key frame in: cameras that send many get no fragment for each. */
 const SHORT_FRAGMENT_TICKS = 45_000;
@@ -22,36 +18,14 @@ const MAX_FRAGMENT_SAMPLES = 1_000;
 const USUAL_DURATION_TICKS = 3_600;
 /** A fragment whose next frame does not come is written without waiting on. */
 const MAX_WAIT_MS = 1_200;
-/** Below this, arrival is as good as the clock that ran through. */
-const JITTER_MS = 250;
-/** A camera may send old frames at once when one connects; more than this is no clock. */
-const MAX_AHEAD_MS = 30_000;
-const MAX_BEHIND_MS = 10_000;
-/** A lost packet begins a new file only when the file has some length, else its frame lasts longer. */
-const MIN_FILE_BEFORE_LOSS_MS = 5_000;
-/** A clock that was set back by more than this was wrong before. */
-const MAX_STEP_BACK_MS = 3_600_000;
 /** The end of a file waits so long for the sound that belongs to it. */
 const SOUND_WAIT_MS = 300;
-const MAX_FORCED_TURNS = 30;
-const FORCED_TURNS_WINDOW_MS = 60_000;
-
-export const REASON_PACKETS_LOST = 'packets from the camera were lost';
-export const REASON_CLOCK = "the camera's clock jumped";
-
 export interface Unit {
   readonly bytes: number;
   readonly key: boolean;
   readonly continues: boolean;
   readonly decode_ticks90k: number;
   readonly display_ticks90k: number;
-}
-
-/** When a frame was, on the recorder's wall clock. */
-export interface FrameTime {
-  readonly captured_ms: number;
-  /** Ticks of 90 kHz since the Unix epoch. */
-  readonly decode_ticks90k: number;
 }
 
 /** A frame with its bytes (a copy), for whoever joins live. */
@@ -69,17 +43,6 @@ interface OpenSample {
   readonly arrived_monotonic_ms: number;
 }
 
-interface OpenFile {
-  readonly start_ms: number;
-  readonly base: number;
-  readonly arrived_monotonic_ms: number;
-  readonly turnAt_ms: number;
-  readonly config: CodecConfig;
-  /** Known once its first fragment is given. */
-  sound: SoundTrackConfig | undefined;
-  readonly clockOffset_ms: number;
-}
-
 /** The last fragment of a file, which waits for its sound up to where the next file begins. */
 interface ClosingFragment {
   readonly fragment: PendingFragment;
@@ -88,42 +51,37 @@ interface ClosingFragment {
   readonly since_monotonic_ms: number;
 }
 
-export interface FragmenterParts {
-  readonly cameraId: string;
-  readonly clock: Clock;
+export interface FragmenterParts extends FileTurnsParts {
   readonly buffer: MediaBuffer;
-  /** Where the footage of this stream ends so far, milliseconds of the Unix epoch. */
-  readonly lastEnd_ms: () => number | undefined;
   /** Takes a fragment; its media is a view that is good during the call. Must not throw. */
   readonly give: (fragment: PendingFragment) => void;
 }
 
 export class Fragmenter {
   readonly #parts: FragmenterParts;
+  readonly #turns: FileTurns;
   #file: OpenFile | undefined;
   #beginsFile = false;
-  #gapReason: string | undefined;
-  #lost = false;
   #pending: OpenSample[] = [];
   #pendingBytes = 0;
   #lastEnd = Number.NEGATIVE_INFINITY;
-  #forcedTurns_ms: number[] = [];
   readonly #sound = new SoundQueue();
   #closing: ClosingFragment | undefined;
 
   constructor(parts: FragmenterParts) {
     this.#parts = parts;
+    this.#turns = new FileTurns(parts);
   }
 
   /** The next frame is of another clock (a new connection): it begins a file. `gapReason`: why footage may be missing before it. */
   begin(gapReason: string | undefined): void {
     this.end();
-    this.#gapReason = gapReason ?? this.#gapReason;
+    if (gapReason !== undefined) this.#turns.gapReason = gapReason;
   }
 
   /** Packets were lost; the next frame is a key frame. */
   lost(): void {
-    this.#lost = true;
+    this.#turns.lost();
   }
 
   /**
@@ -139,17 +97,23 @@ export class Fragmenter {
     }
     const decode = Math.max(unit.decode_ticks90k, this.#lastEnd);
     const turns = unit.key && this.#mustTurn(unit, decode, config);
-    this.#endLast(decode, turns && this.#gapReason !== undefined);
+    this.#endLast(decode, turns && this.#turns.gapReason !== undefined);
     if (this.#isTooLong(decode)) this.#flush(this.#pending.length - 1);
     if (turns) this.#close(decode);
     else if (this.#isFull(unit, decode)) this.#flush();
-    if (turns) this.#openFile(decode, unit.display_ticks90k - decode, config);
+    if (turns) {
+      this.#file = this.#turns.open(this.#file, decode, unit.display_ticks90k - decode, config);
+      this.#beginsFile = true;
+    }
     const file = this.#file;
     if (file === undefined) {
       this.#parts.buffer.discardLast(unit.bytes);
       return undefined;
     }
-    this.#checkAhead(unit, file, decode);
+    if (this.#turns.isAhead(file, decode)) {
+      this.#parts.buffer.discardLast(unit.bytes);
+      throw new Malformed('The clock of the video runs ahead of the time.');
+    }
     const arrived_monotonic_ms = this.#parts.clock.monotonic_ms();
     const offset_ticks90k = unit.display_ticks90k - decode;
     this.#pending.push({
@@ -179,7 +143,7 @@ export class Fragmenter {
 
   /** When sound is heard, milliseconds of the Unix epoch; undefined while there is no video. */
   soundTime_ms(at_ticks90k: number): number | undefined {
-    return this.#file && wall(this.#file, at_ticks90k);
+    return this.#file && wall_ms(this.#file, at_ticks90k);
   }
 
   /** To be called several times a second: writes what has waited long enough. */
@@ -214,52 +178,17 @@ export class Fragmenter {
     });
   }
 
+  /** The bytes of a unit that is refused leave the buffer: what comes after it, in another session too, has its place. */
   #mustTurn(unit: Unit, decode: number, config: CodecConfig): boolean {
     const file = this.#file;
-    const lost = this.#lost;
-    this.#lost = false;
-    if (file === undefined) {
-      if (this.#gapReason === REASON_CLOCK) this.#countForcedTurn(unit);
-      return true;
-    }
-    const now_ms = wall(file, decode);
-    if (lost && now_ms - file.start_ms >= MIN_FILE_BEFORE_LOSS_MS) {
-      this.#gapReason = REASON_PACKETS_LOST;
-      return true;
-    }
-    const behind_ms = this.#sinceStart_ms(file) - (now_ms - file.start_ms);
-    if (behind_ms > MAX_BEHIND_MS) this.#gapReason = REASON_CLOCK;
-    if (behind_ms > MAX_BEHIND_MS || config !== file.config) {
-      this.#countForcedTurn(unit);
-      return true;
-    }
     // Sound that began, or came back, gets a file that has a track for it.
-    if (!this.#beginsFile && this.#sound.config !== file.sound) return true;
-    return now_ms >= file.turnAt_ms;
-  }
-
-  #countForcedTurn(unit: Unit): void {
-    const now_ms = this.#parts.clock.monotonic_ms();
-    this.#forcedTurns_ms = this.#forcedTurns_ms.filter((at_ms) => now_ms - at_ms < FORCED_TURNS_WINDOW_MS);
-    this.#forcedTurns_ms.push(now_ms);
-    if (this.#forcedTurns_ms.length > MAX_FORCED_TURNS) {
-      this.#refuse(unit, `The picture format or the clock changed more than ${MAX_FORCED_TURNS} times in a minute.`);
+    const soundChanged = file !== undefined && !this.#beginsFile && this.#sound.config !== file.sound;
+    try {
+      return this.#turns.mustTurn(file, decode, config, soundChanged);
+    } catch (error) {
+      this.#parts.buffer.discardLast(unit.bytes);
+      throw error;
     }
-  }
-
-  /** The unit's bytes leave the buffer: what comes after it, in another session too, has its place. */
-  #refuse(unit: Unit, reason: string): never {
-    this.#parts.buffer.discardLast(unit.bytes);
-    throw new Malformed(reason);
-  }
-
-  #checkAhead(unit: Unit, file: OpenFile, decode: number): void {
-    const ahead_ms = wall(file, decode) - file.start_ms - this.#sinceStart_ms(file);
-    if (ahead_ms > MAX_AHEAD_MS) this.#refuse(unit, 'The clock of the video runs ahead of the time.');
-  }
-
-  #sinceStart_ms(file: OpenFile): number {
-    return this.#parts.clock.monotonic_ms() - file.arrived_monotonic_ms;
   }
 
   /** The frame given last lasts longer than was thought: it goes into a fragment of its own. */
@@ -339,7 +268,7 @@ export class Fragmenter {
     if (beginsFile) file.sound = this.#sound.configForFile();
     const bytes = samples.reduce((sum, sample) => sum + sample.bytes, 0);
     const fragment: PendingFragment = {
-      start_ms: beginsFile ? file.start_ms : Math.round(wall(file, first.decode)),
+      start_ms: beginsFile ? file.start_ms : Math.round(wall_ms(file, first.decode)),
       clockOffset_ms: file.clockOffset_ms,
       decode_ticks90k: first.decode,
       samples,
@@ -348,50 +277,12 @@ export class Fragmenter {
       soundConfig: file.sound,
       sound: undefined,
       beginsFile,
-      gapReason: beginsFile ? this.#gapReason : undefined,
+      gapReason: beginsFile ? this.#turns.gapReason : undefined,
     };
-    if (beginsFile) this.#gapReason = undefined;
+    if (beginsFile) this.#turns.gapReason = undefined;
     this.#beginsFile = false;
     this.#pending = this.#pending.slice(count);
     this.#pendingBytes -= bytes;
     return fragment;
   }
-
-  /** `delay`: by which its first frame is shown after it is decoded. */
-  #openFile(decode: number, delay: number, config: CodecConfig): void {
-    const { cameraId, clock } = this.#parts;
-    const now_ms = clock.wall_ms() - delay / TICKS_PER_MS;
-    const start_ms = Math.round(this.#startOfFile_ms(decode, now_ms));
-    this.#file = {
-      start_ms,
-      base: decode,
-      arrived_monotonic_ms: clock.monotonic_ms(),
-      turnAt_ms: nextTurn_ms(cameraId, start_ms),
-      config,
-      sound: undefined,
-      clockOffset_ms: Math.round(start_ms - now_ms),
-    };
-    this.#beginsFile = true;
-  }
-
-  #startOfFile_ms(decode: number, now_ms: number): number {
-    const runsThrough_ms = this.#file === undefined ? undefined : wall(this.#file, decode);
-    if (runsThrough_ms !== undefined) {
-      return now_ms - runsThrough_ms > JITTER_MS ? now_ms : runsThrough_ms;
-    }
-    const end_ms = this.#parts.lastEnd_ms();
-    return end_ms !== undefined && end_ms - now_ms < MAX_STEP_BACK_MS ? Math.max(now_ms, end_ms) : now_ms;
-  }
-}
-
-function wall(file: OpenFile, decode: number): number {
-  return file.start_ms + (decode - file.base) / TICKS_PER_MS;
-}
-
-function frameTime(file: OpenFile, decode: number, offset_ticks90k: number): FrameTime {
-  const decode_ms = wall(file, decode);
-  return {
-    captured_ms: decode_ms + offset_ticks90k / TICKS_PER_MS,
-    decode_ticks90k: Math.round(decode_ms * TICKS_PER_MS),
-  };
 }

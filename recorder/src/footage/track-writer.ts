@@ -7,7 +7,8 @@ import type { CodecConfig } from '../media/codec-config.ts';
 import type { MediaBuffer } from '../media/media-buffer.ts';
 import type { SoundTrackConfig } from '../media/sound-config.ts';
 import { FragmentRing, type PendingFragment, type RingBudget } from './fragment-ring.ts';
-import { Fragmenter, type FrameTime, type RecentFrame, type Unit } from './fragmenter.ts';
+import type { FrameTime } from './file-turns.ts';
+import { Fragmenter, type RecentFrame, type Unit } from './fragmenter.ts';
 import { type GateClosed, RecordingGate, end_ms } from './recording-gate.ts';
 import type { Segment, SegmentStart } from './segment.ts';
 

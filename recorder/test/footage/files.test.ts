@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
-import { REASON_PACKETS_LOST } from '../../src/footage/fragmenter.ts';
+import { REASON_PACKETS_LOST } from '../../src/footage/file-turns.ts';
 import { nextTurn_ms } from '../../src/footage/turns.ts';
 import { BEGAN_MS, type Studio, cleanUp, numbersIn, openReader, openStudio, upTo } from './studio.ts';
 

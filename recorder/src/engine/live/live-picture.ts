@@ -2,7 +2,8 @@
  * The live picture of one camera: whoever joins gets the config and the frames since the last key frame at once, then every frame;
  * whoever asked for sound gets it too, from its config on. Sound is never read back for a joiner: it begins with what comes next.
  */
-import type { FrameTime, RecentFrame } from '../../footage/fragmenter.ts';
+import type { FrameTime } from '../../footage/file-turns.ts';
+import type { RecentFrame } from '../../footage/fragmenter.ts';
 import type { CodecConfig } from '../../media/codec-config.ts';
 import type { SoundTrackConfig } from '../../media/sound-config.ts';
 
