@@ -16,12 +16,15 @@ interface OpenFile {
 
 export class FileHandles {
   readonly #most: number;
+  readonly #onError: (error: unknown) => void;
   /** The one used last stands last. */
   readonly #files = new Map<string, OpenFile>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(most = MOST_OPEN) {
+  /** `onError` hears what the disk throws before the reader does. */
+  constructor(most = MOST_OPEN, onError: (error: unknown) => void = () => undefined) {
     this.#most = most;
+    this.#onError = onError;
   }
 
   get open(): number {
@@ -41,6 +44,9 @@ export class FileHandles {
         at += bytesRead;
       }
       return buffer;
+    } catch (error) {
+      this.#onError(error);
+      throw error;
     } finally {
       file.users--;
       this.#makeRoom();

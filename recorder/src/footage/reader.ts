@@ -43,10 +43,12 @@ const LAST_AT = `SELECT ${TIMES} FROM file WHERE camera = ? AND stream = ? AND s
 export class FootageReader {
   readonly #index: IndexView;
   readonly #files: RangeFiles;
-  readonly #handles = new FileHandles();
+  readonly #handles: FileHandles;
   readonly #source: FrameSource;
 
-  constructor(dataDir: string) {
+  /** `onDiskError` hears what the disk throws while files are read. */
+  constructor(dataDir: string, onDiskError?: (error: unknown) => void) {
+    this.#handles = new FileHandles(undefined, onDiskError);
     this.#index = new IndexView(indexPath(dataDir));
     this.#files = new RangeFiles(this.#index, footageFolder(dataDir));
     this.#source = { files: this.#files, handles: this.#handles };

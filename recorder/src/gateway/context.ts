@@ -18,11 +18,13 @@ import { connectEngine } from './cameras/engine-client.ts';
 import { makeFrameWatch } from './cameras/frame-watch.ts';
 import { makeLiveFan } from './cameras/live-fan.ts';
 import { ensureCameras } from './cameras/named-cameras.ts';
+import { DiskErrorCount } from '../footage/disk-problem.ts';
 import { FootageReader } from '../footage/reader.ts';
 import { ExportJobs } from './export/jobs.ts';
 import { Sticks } from './export/sticks/sticks.ts';
 import { Unfinished } from './export/sticks/unfinished.ts';
 import { openHealth } from './health/room.ts';
+import { withReadErrors } from './playback/read-errors.ts';
 import { makeBookmarks } from './playback/bookmarks.ts';
 import type { GatewayConfig } from './config.ts';
 import { allHandlers } from './http/all-handlers.ts';
@@ -157,6 +159,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     dataKey,
     onRequested: (accountId) => frameWatch.begin(accountId),
   });
+  const readErrors = new DiskErrorCount();
   const health = openHealth({
     settings,
     clock,
@@ -164,7 +167,11 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
     log,
     epochs,
     cameras,
-    engine,
+    engine: {
+      get states() {
+        return withReadErrors(engine.states, readErrors.errors);
+      },
+    },
     facts,
     mail,
     ownersAddresses: () =>
@@ -186,7 +193,7 @@ export async function openGateway(config: GatewayConfig, parts: GatewayParts): P
   ensureCameras(cameras, config.cameras);
 
   const connections = makeConnections();
-  const footage = new FootageReader(dataDir);
+  const footage = new FootageReader(dataDir, (error) => readErrors.add(error, clock.wall_ms()));
   const sticks = new Sticks({ folders: config.stickFolders, dataDir });
   const unfinished = new Unfinished(dataDir, config.stickFolders);
   const unfinishedFiles = new Unfinished(dataDir, config.stickFolders, 'unfinished-stick-file.txt');

@@ -71,7 +71,7 @@ export async function metricsText(view: MetricsView): Promise<string> {
   gauge('nightlatch_disk_slowest_sync_seconds', 'Slowest sync of the last minute.', store.slowestSync_ms / 1_000);
   new Counter({
     name: 'nightlatch_disk_errors_total',
-    help: 'Errors that the disk reported when footage was written.',
+    help: 'Errors that the disk reported when footage was written or read.',
     registers,
   }).inc(store.errors?.count ?? 0);
   gauge('nightlatch_disk_reserve_spent', '1: no room can be made any more.', store.reserveSpent ? 1 : 0);

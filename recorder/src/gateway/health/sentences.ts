@@ -44,7 +44,7 @@ export const sentences = {
     ),
   diskFailing: (count: number) =>
     words(
-      `The disk reported errors when footage was written${count > 1 ? ` (${count} times since the recorder started)` : ''}.`,
+      `The disk reported errors when footage was written or read${count > 1 ? ` (${count} times since the recorder started)` : ''}.`,
       'Save what matters and have the disk replaced: one that reports errors often fails for good. One that was pulled out says the same.',
     ),
   clockSet: (by_ms: number) =>
