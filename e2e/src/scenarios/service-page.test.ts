@@ -71,8 +71,10 @@ async function says(title: string): Promise<string> {
   await page.getByRole('heading', { name: title, exact: true }).waitFor();
   return page.locator('main').innerText();
 }
-async function see(name: string): Promise<void> {
+/** `help`: a picture of the help centre too. */
+async function see(name: string, help?: string): Promise<void> {
   await page.screenshot({ path: pictureFile(`service-page/${name}`), fullPage: true });
+  if (help !== undefined) await page.screenshot({ path: pictureFile(help) });
   found.push(...(await findings(page, name)));
 }
 
@@ -82,7 +84,7 @@ it('sends what the QR brings, once, and leaves it in no address', async () => {
   await page.getByText(/^NL-/).first().waitFor();
   expect(page.url()).toBe(`${service.url}/r`);
   expect(await page.locator('main').innerText()).toContain('K7QF');
-  await see('ready');
+  await see('ready', 'tool-1-ready');
   expect(mail.count).toBe(0);
   await send();
   const said = await says('The e-mail is on its way');
@@ -90,7 +92,7 @@ it('sends what the QR brings, once, and leaves it in no address', async () => {
   // The mailbox has not consented: the fixed text, whose code has six characters behind it.
   expect(said).toContain('six characters');
   expect(said).toContain('codes@recovery.example.org');
-  await see('sent');
+  await see('sent', 'tool-2-sent');
   const letter = await mail.next('the fixed text', 0, ({ to }) => to.includes('jane@example.com'));
   const proof = /1234 5678 ([0-9A-Z]{6})/.exec(letter.text)?.[1];
   expect(proof).toBeDefined();
@@ -151,7 +153,7 @@ it('takes a file, a photo and the camera', async () => {
   writeFileSync(file, `<a href="${one.link}">Send</a> <a href="${two.link}">Send</a>`);
   await page.goto(service.url);
   await page.getByRole('heading', { name: 'Password Reset Tool' }).waitFor();
-  await see('tool');
+  await see('tool', 'tool-3-start');
   await page.locator('input[type=file]').setInputFiles(file);
   await send('Send the 2 e-mails');
   await eventually('both are on their way', async () => {

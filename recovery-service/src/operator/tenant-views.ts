@@ -19,11 +19,17 @@ export async function tenantsForOperator({ database, hashKey, clock }: Parts): P
     kysely.selectFrom('tenant_tokens').select(['token', 'tenant', 'label', 'made_at']).orderBy('token').execute(),
     kysely
       .selectFrom('recorders')
-      .select(['tenant', sql<number>`count(*)::int`.as('count')])
+      .select([
+        'tenant',
+        sql<number>`count(*)::int`.as('count'),
+        sql<number>`coalesce(sum(day_envelopes) filter (where last_day = ${dayOf(clock.wall_ms())}), 0)::int`.as(
+          'today',
+        ),
+      ])
       .groupBy('tenant')
       .execute(),
   ]);
-  const counted = new Map(recorders.map(({ tenant, count }) => [tenant, count]));
+  const counted = new Map(recorders.map((row) => [row.tenant, row]));
   const today = await usedToday(
     { database, hashKey, clock },
     tenants.map(({ tenant }) => tenant),
@@ -36,8 +42,9 @@ export async function tenantsForOperator({ database, hashKey, clock }: Parts): P
     enrols: row.enrols,
     ...(row.day_cap === null ? {} : { dayCap: row.day_cap }),
     suspended: row.suspended,
-    recorders: counted.get(row.tenant) ?? 0,
-    today: today.get(row.tenant) ?? 0,
+    recorders: counted.get(row.tenant)?.count ?? 0,
+    // What a cap counts includes what it refused; where there is no cap, the recorders' own counts are all there is.
+    today: Math.max(today.get(row.tenant) ?? 0, counted.get(row.tenant)?.today ?? 0),
     tokens: tokens
       .filter(({ tenant }) => tenant === row.tenant)
       .map(({ token, label, made_at }) => ({ id: token, label, madeAt: made_at.toISOString() })),

@@ -167,6 +167,8 @@ describe('deliveries', () => {
       ['mailbox', 1],
       ['recorder', 1],
     ]);
+    const [own] = await get<OperatorTenant[]>('tenants');
+    expect(own).toMatchObject({ tenant: 'default', recorders: 2, today: 61 });
   });
 });
 

@@ -13,9 +13,11 @@ export interface RequestCardProps {
   readonly left_s: number;
   /** Whether it says what its e-mail is: the first of its kind does. */
   readonly explains: boolean;
+  /** Whether it says what to do next: not when the one above says the same. */
+  readonly leads: boolean;
 }
 
-export function RequestCard({ outgoing, sender, left_s, explains }: RequestCardProps): ReactNode {
+export function RequestCard({ outgoing, sender, left_s, explains, leads }: RequestCardProps): ReactNode {
   const { request, progress } = outgoing;
   const recorderId = useRecorderId(request.recorderKey);
   const { asks, about } = sayKind(request.kind);
@@ -56,7 +58,7 @@ export function RequestCard({ outgoing, sender, left_s, explains }: RequestCardP
           </Sentence>
         )}
       </div>
-      {next.length > 0 && (
+      {leads && next.length > 0 && (
         <div className="next">
           <h2>What to do next</h2>
           <ol>

@@ -1,8 +1,8 @@
 /** All requests of the page with their one button. */
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
-import type { OutgoingRequests } from '../model/outgoing.ts';
+import type { Outgoing, OutgoingRequests } from '../model/outgoing.ts';
 import { canSend, type Progress } from '../model/progress.ts';
-import { sayButton } from '../model/words.ts';
+import { sayButton, sayNext } from '../model/words.ts';
 import { RequestCard } from './RequestCard.tsx';
 
 export function Requests({ outgoing }: { readonly outgoing: OutgoingRequests }): ReactNode {
@@ -31,6 +31,7 @@ export function Requests({ outgoing }: { readonly outgoing: OutgoingRequests }):
           outgoing={one}
           sender={sender}
           left_s={leftOf(one.progress, now_ms)}
+          leads={at === 0 || nextOf(all[at - 1]) !== nextOf(one)}
           explains={all.findIndex(({ request }) => request.kind === one.request.kind) === at}
         />
       ))}
@@ -48,6 +49,10 @@ export function Requests({ outgoing }: { readonly outgoing: OutgoingRequests }):
       )}
     </>
   );
+}
+
+function nextOf(one: Outgoing | undefined): string {
+  return one === undefined ? '' : sayNext(one.request, one.progress).join('\n');
 }
 
 function leftOf(progress: Progress, now_ms: number): number {
