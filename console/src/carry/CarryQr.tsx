@@ -65,7 +65,7 @@ function Carried(props: CarryQrProps & { readonly envelopes: Envelopes }): React
             <span className="carry-host">{hostOf(envelopes.service)}</span>.
           </li>
           <li>
-            <strong>Tap Send.</strong>
+            <strong>Tap “Send the e-mail”.</strong>
             {tag !== undefined && (
               <>
                 {' '}

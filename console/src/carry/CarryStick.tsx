@@ -98,7 +98,7 @@ export function CarryStick({ title, tag, codeName, save, onNewCode, onCode }: Ca
               <strong>Double-click the file</strong> <span className="carry-host">{saved.file}</span>
             </li>
             <li>
-              <strong>Click Send</strong> on the page that opens.
+              <strong>Click its button,</strong> then “Send the e-mail” on the page that opens.
               {tag !== undefined && (
                 <>
                   {' '}

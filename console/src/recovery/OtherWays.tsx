@@ -18,15 +18,15 @@ export function OtherWays(props: OtherWaysProps): ReactNode {
   if (!canBeCarried && !hasSavedCode) return undefined;
   return (
     <div className="carry-others">
-      <h3>{canBeCarried ? 'No internet here? Other ways in' : 'Other ways in'}</h3>
+      <h3>{canBeCarried ? 'No internet here? A phone or a stick takes the request along' : 'Other ways in'}</h3>
       <div>
         {canBeCarried && (
           <>
             <Button kind={isFirst ? 'primary' : 'quiet'} icon={QrIcon} onPress={props.onQr}>
-              By phone, with a QR
+              Show a QR
             </Button>
             <Button icon={Usb} onPress={props.onStick}>
-              By USB stick
+              Save to a USB stick
             </Button>
           </>
         )}

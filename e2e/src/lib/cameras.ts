@@ -30,11 +30,15 @@ export async function startCamera(
   name: string,
   clip: string,
   password = 'camera pass/word',
+  /** Words before its command, such as those that run it in a namespace; its counters are then not reached from here. */
+  under: readonly string[] = [],
 ): Promise<Camera> {
   const user = 'recorder';
+  const [command = process.execPath, ...before] = [...under, process.execPath];
   const child = startChild(world, {
-    command: process.execPath,
+    command,
     args: [
+      ...before,
       join(checkout, 'tools', 'fake-camera', 'main.ts'),
       ...['--clip', clip, '--port', '0', '--user', user, '--password', password],
     ],

@@ -19,6 +19,9 @@ export interface Kiosk {
 
 const kioskArguments = [...quietArguments, '--remote-debugging-port=0'];
 
+/** Where a port of the kiosk's machine is reached from here. */
+export type Reach = (port: number) => Promise<number>;
+
 export interface KioskWrapper {
   /** For `--kiosk-browser`. */
   readonly path: string;
@@ -31,7 +34,7 @@ export interface KioskWrapper {
  * A program for `--kiosk-browser` that runs Chromium exactly as the recorder asks, as root and with a debugging port to read from,
  * and notes each start.
  */
-export function makeKioskWrapper(world: World): KioskWrapper {
+export function makeKioskWrapper(world: World, reach: Reach = (port) => Promise.resolve(port)): KioskWrapper {
   const log = join(world.folder, 'kiosk-starts');
   const path = join(world.folder, 'kiosk-browser');
   writeFileSync(
@@ -49,11 +52,16 @@ exec '${chromiumPath()}' ${kioskArguments.join(' ')} "$@"
   return {
     path,
     starts: () => profiles().length,
-    attach: (display) => attachKiosk(world, display, () => profiles().at(-1)),
+    attach: (display) => attachKiosk(world, display, () => profiles().at(-1), reach),
   };
 }
 
-async function attachKiosk(world: World, display: XDisplay, profile: () => string | undefined): Promise<Kiosk> {
+async function attachKiosk(
+  world: World,
+  display: XDisplay,
+  profile: () => string | undefined,
+  reach: Reach,
+): Promise<Kiosk> {
   let browser: Browser | undefined;
   async function attach(): Promise<Page> {
     await browser?.close().catch(() => {});
@@ -62,7 +70,7 @@ async function attachKiosk(world: World, display: XDisplay, profile: () => strin
       async () => {
         const folder = profile();
         if (folder === undefined) return undefined;
-        const port = readFileSync(join(folder, 'DevToolsActivePort'), 'utf8').split('\n')[0];
+        const port = await reach(Number(readFileSync(join(folder, 'DevToolsActivePort'), 'utf8').split('\n')[0]));
         browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 3_000 });
         const page = browser
           .contexts()

@@ -1,10 +1,10 @@
 /** The first setup from an empty data folder, with the mouse alone: real mail, a saved code, a camera typed and tested with its picture. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Camera, startCamera } from '../lib/cameras.ts';
-import { fieldNamed } from '../lib/console-path.ts';
 import { type Kiosk, makeKioskWrapper } from '../lib/kiosk.ts';
 import { codeIn, type Mail, startMail } from '../lib/mail.ts';
 import { Mouse } from '../lib/mouse.ts';
+import { MouseHands } from '../lib/mouse-hands.ts';
 import { findings } from '../lib/axe.ts';
 import { atRest, movesIn } from '../lib/moving.ts';
 import { pictureFile } from '../lib/pictures.ts';
@@ -40,22 +40,13 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => world.end(), 60_000);
 
-const button = (name: string) => kiosk.page.getByRole('button', { name, exact: true });
-
-async function press(name: string): Promise<void> {
-  await mouse.click(button(name), name);
-}
-
-/** Clicks a field, empties it with Backspace, and clicks the text in. */
-async function fill(label: string, text: string): Promise<void> {
-  const field = fieldNamed(kiosk.page, label);
-  if (await keyboard.isUp()) await keyboard.press('Done');
-  await atRest(kiosk.page);
-  await mouse.click(field, label);
-  for (let left = (await field.inputValue()).length; left > 0; left -= 1) await keyboard.press('Backspace');
-  await keyboard.typeOnAnyFace(text);
-  expect((await field.inputValue()).replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
-}
+const hands = new MouseHands(
+  () => mouse,
+  () => keyboard,
+  () => kiosk.page,
+);
+const press = (name: string) => hands.press(name);
+const fill = (label: string, text: string) => hands.fill(label, text);
 
 /** What axe finds on the steps. */
 const found: string[] = [];

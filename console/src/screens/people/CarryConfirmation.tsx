@@ -29,12 +29,12 @@ export function CarryConfirmation({ addressId, isFirst, onNewCode }: CarryConfir
   return (
     <>
       <div className="confirm-address-carry">
-        <span>No internet here?</span>
+        <span>No internet here? A phone or a stick takes it along</span>
         <Button kind={isFirst ? 'primary' : 'quiet'} icon={QrIcon} onPress={showQr}>
-          By phone, with a QR
+          Show a QR
         </Button>
         <Button icon={Usb} onPress={() => setBy('stick')}>
-          By USB stick
+          Save to a USB stick
         </Button>
       </div>
       {by === 'qr' && (

@@ -47,7 +47,7 @@ export function SystemScreen({ onClose, first = 'general' }: SystemScreenProps) 
           },
           {
             id: 'service',
-            title: 'Recovery',
+            title: 'Recovery service',
             content: (
               <>
                 <p className="kit-section-intro">
