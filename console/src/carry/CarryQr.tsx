@@ -7,6 +7,7 @@ import { Keyboard, MailCheck, Timer, Usb } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button, Choice, Dialog, Progress, QrCode, sayDuration, useCountdown } from '../kit/index.ts';
 import { CarryFailure } from './CarryFailure.tsx';
+import { Compared } from './Compared.tsx';
 import { hostOf } from './words.ts';
 import './carry.css';
 
@@ -66,12 +67,7 @@ function Carried(props: CarryQrProps & { readonly envelopes: Envelopes }): React
           </li>
           <li>
             <strong>Tap “Send the e-mail”.</strong>
-            {tag !== undefined && (
-              <>
-                {' '}
-                The page says <span className="carry-tag">request&nbsp;{tag}</span>, like this screen.
-              </>
-            )}
+            <Compared tag={tag} />
           </li>
         </ol>
         <p className="carry-line">

@@ -7,6 +7,7 @@ import { Keyboard } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button, Dialog, Failure, Notice, useChange } from '../kit/index.ts';
 import { CarryFailure } from './CarryFailure.tsx';
+import { Compared } from './Compared.tsx';
 import { StickList } from './StickList.tsx';
 import { fileObstacle } from './words.ts';
 import './carry.css';
@@ -99,12 +100,7 @@ export function CarryStick({ title, tag, codeName, save, onNewCode, onCode }: Ca
             </li>
             <li>
               <strong>Click its button,</strong> then “Send the e-mail” on the page that opens.
-              {tag !== undefined && (
-                <>
-                  {' '}
-                  It says <span className="carry-tag">request&nbsp;{tag}</span>, like this screen.
-                </>
-              )}
+              <Compared tag={tag} />
             </li>
           </ol>
           <p>Then the e-mail with the code comes. Its code works here for 24 hours from when it was asked for.</p>

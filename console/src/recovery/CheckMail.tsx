@@ -152,7 +152,8 @@ export function CheckMail(props: CheckMailProps): ReactNode {
       </div>
       <OtherWays
         canBeCarried={request.canBeCarried}
-        isFirst={isStuck && code === ''}
+        isStuck={isStuck}
+        hasTyped={code !== ''}
         hasSavedCode={props.hasSavedCode}
         onQr={props.onQr}
         onStick={props.onStick}

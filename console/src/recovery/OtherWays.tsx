@@ -6,7 +6,10 @@ import '../carry/carry.css';
 
 export interface OtherWaysProps {
   readonly canBeCarried: boolean;
-  readonly isFirst: boolean;
+  /** No mail leaves by itself: the phone's way has the focus, so that no keyboard lies over it. */
+  readonly isStuck: boolean;
+  /** Something is typed already: the phone's way no longer stands out. */
+  readonly hasTyped: boolean;
   readonly hasSavedCode: boolean;
   readonly onQr: () => void;
   readonly onStick: () => void;
@@ -14,7 +17,7 @@ export interface OtherWaysProps {
 }
 
 export function OtherWays(props: OtherWaysProps): ReactNode {
-  const { canBeCarried, isFirst, hasSavedCode } = props;
+  const { canBeCarried, isStuck, hasTyped, hasSavedCode } = props;
   if (!canBeCarried && !hasSavedCode) return undefined;
   return (
     <div className="carry-others">
@@ -22,7 +25,13 @@ export function OtherWays(props: OtherWaysProps): ReactNode {
       <div>
         {canBeCarried && (
           <>
-            <Button kind={isFirst ? 'primary' : 'quiet'} icon={QrIcon} onPress={props.onQr}>
+            <Button
+              key={String(isStuck)}
+              kind={isStuck && !hasTyped ? 'primary' : 'quiet'}
+              icon={QrIcon}
+              onPress={props.onQr}
+              autoFocus={isStuck && !hasTyped}
+            >
               Show a QR
             </Button>
             <Button icon={Usb} onPress={props.onStick}>
