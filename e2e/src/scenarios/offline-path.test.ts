@@ -243,6 +243,7 @@ describe('the path back in without any network, with a mouse alone', () => {
     const began_ms = performance.now();
     const since = mail.count;
     const tag = await forgetPassword();
+    await mouse.rest();
     await see('offline-1-check-your-e-mail');
     await hands.press('Show a QR');
     await page.getByText('Point a phone’s camera at the code.').waitFor();
