@@ -11,7 +11,8 @@ export function Compared({ tag }: { readonly tag: string | undefined }): ReactNo
       It says <span className="carry-tag">{recorderId}</span>
       {tag !== undefined && (
         <>
-          , <span className="carry-tag">request&nbsp;{tag}</span>
+          {' '}
+          and <span className="carry-tag">request&nbsp;{tag}</span>
         </>
       )}
       , like this screen.

@@ -34,11 +34,12 @@ export async function startCamera(
   under: readonly string[] = [],
 ): Promise<Camera> {
   const user = 'recorder';
-  const [command = process.execPath, ...before] = [...under, process.execPath];
+  const [command = process.execPath, ...before] = under;
   const child = startChild(world, {
     command,
     args: [
       ...before,
+      ...(under.length === 0 ? [] : [process.execPath]),
       join(checkout, 'tools', 'fake-camera', 'main.ts'),
       ...['--clip', clip, '--port', '0', '--user', user, '--password', password],
     ],

@@ -16,8 +16,8 @@ export interface Namespace {
   window(): Promise<number>;
   /** A port of this machine's loopback that leads to a given one inside. */
   windowTo(port: number): Promise<number>;
-  /** What `ip` says inside, a line each. */
-  ip(...words: string[]): Promise<readonly string[]>;
+  /** What a program says inside, a line each; fails unless it ends with one of the codes. */
+  run(command: string, args: readonly string[], codes?: readonly number[]): Promise<readonly string[]>;
 }
 
 /** Inside: what comes through the file socket goes to the port that its first line names. */
@@ -52,7 +52,9 @@ export async function makeNamespace(world: World): Promise<Namespace> {
         `no network namespace could be made (it takes root or CAP_SYS_ADMIN, and the programs unshare and ip): ${String(error)}`,
       );
     });
-  const inside = ['nsenter', `--net=/proc/${holder.pid}/ns/net`];
+  const enter = 'nsenter';
+  const into = [`--net=/proc/${holder.pid}/ns/net`];
+  const inside = [enter, ...into];
 
   async function open(toPort: (own: number) => number): Promise<number> {
     const server = createServer((near) => {
@@ -88,9 +90,9 @@ export async function makeNamespace(world: World): Promise<Namespace> {
       windows.set(port, known);
       return known;
     },
-    async ip(...words) {
-      const [command = '', ...args] = [...inside, 'ip', ...words];
-      return (await run(world, { command, args })).out;
+    async run(command, args, codes = [0]) {
+      const start = { command: enter, args: [...into, command, ...args] };
+      return (await run(world, start, 10_000, codes)).out;
     },
   };
 }

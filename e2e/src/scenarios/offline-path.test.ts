@@ -14,7 +14,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AnyPhone, startAnyPhone } from '../lib/any-phone.ts';
 import { findings } from '../lib/axe.ts';
 import { startCamera } from '../lib/cameras.ts';
-import { run } from '../lib/child.ts';
 import { fieldNamed, okButton } from '../lib/console-path.ts';
 import { figure } from '../lib/figures.ts';
 import { type Kiosk, makeKioskWrapper } from '../lib/kiosk.ts';
@@ -163,9 +162,15 @@ async function typeNewPassword(letter: Letter, next: string): Promise<void> {
   await hands.press('Cancel');
 }
 
+async function onlyAccount(client: SeatClient): Promise<string> {
+  const [anna] = await client.call(routes.signInNames);
+  if (anna === undefined) throw new Error('nobody may sign in');
+  return anna.accountId;
+}
+
 async function expectChangedTo(next: string): Promise<void> {
   const client = await SeatClient.sit(recorder);
-  const [{ accountId = '' } = {}] = await client.call(routes.signInNames);
+  const accountId = await onlyAccount(client);
   await expect(signIn(client, accountId, password)).rejects.toThrow('wrong-password');
   await signIn(client, accountId, next);
   await client.call(routes.signOut);
@@ -174,16 +179,8 @@ async function expectChangedTo(next: string): Promise<void> {
 
 describe('the path back in without any network, with a mouse alone', () => {
   it('is set up: the service from its card on a stick, the address by a QR', async () => {
-    expect(await namespace.ip('route', 'show', 'table', 'all', 'type', 'unicast')).toEqual([]);
-    const [command = '', ...words] = [
-      ...namespace.inside,
-      'curl',
-      '--silent',
-      '--max-time',
-      '3',
-      `${service.url}/healthz`,
-    ];
-    await run(world, { command, args: words }, 10_000, [7]);
+    expect(await namespace.run('ip', ['route', 'show', 'table', 'all', 'type', 'unicast'])).toEqual([]);
+    await namespace.run('curl', ['--silent', '--max-time', '3', `${service.url}/healthz`], [7]);
 
     const { page } = kiosk;
     writeFileSync(join(putIn('INSTALLER').path, SERVICE_CARD_FILE), await service.cardFile());
@@ -225,8 +222,7 @@ describe('the path back in without any network, with a mouse alone', () => {
     await hands.press('Show the live pictures');
 
     const client = await SeatClient.sit(recorder);
-    const [{ accountId = '' } = {}] = await client.call(routes.signInNames);
-    await signIn(client, accountId, password);
+    await signIn(client, await onlyAccount(client), password);
     await changeSystem(client, { model: 'nvr-32' });
     await client.call(routes.signOut);
     await mouse.rightClickAt(700, 420, 'right-click over live video');
