@@ -22,6 +22,8 @@ export function openPostgres(url: string, connections: number, log: Log): Postgr
   });
   // A connection that breaks while nobody uses it: the next query gets a new one.
   pool.on('error', (error) => log.warn('a connection to the database broke', { error }));
+  // One that breaks between two statements of a transaction says so by itself, to nobody: the next statement fails, which is what counts.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     kind: 'postgres',
     url,

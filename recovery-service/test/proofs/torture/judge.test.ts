@@ -7,6 +7,7 @@ const good: Evidence = {
   flows: [flow('a'), flow('b'), flow('c', 'replaced', true)],
   sink: [entry('a'), entry('b', 2)],
   kills: 3,
+  fewerTwiceThan: 3,
   wrongAnswers: [],
   leftInQueue: 0,
   envelopesKept: 0,
@@ -27,7 +28,7 @@ test.each<[string, Partial<Evidence>, RegExp]>([
   ['a mail that the sink forgot', { sink: [entry('b')] }, /^a: taken in, never mailed/],
   ['a flow that the service forgot', { flows: [{ ...flow('a'), state: undefined }, flow('b')] }, /says nothing/],
   ['as many duplicates as kills', { sink: [entry('a', 3), entry('b', 2)] }, /3 mails went twice/],
-  ['a duplicate without a kill', { kills: 0 }, /with 0 kills/],
+  ['a duplicate without a kill', { kills: 0, fewerTwiceThan: 0 }, /with 0 kills/],
   ['a duplicate with another Message-ID', { sink: [entry('a'), entry('b', 2, ['x', 'y'])] }, /2 Message-IDs/],
   ['two flows under one Message-ID', { sink: [entry('a', 1, ['x']), entry('b', 1, ['x'])] }, /share a Message-ID/],
   ['a mail that nobody asked for', { sink: [...good.sink, entry('z')] }, /nobody asked/],
@@ -43,5 +44,5 @@ test.each<[string, Partial<Evidence>, RegExp]>([
 test('a mail that went before its flow was replaced counts with the duplicates', () => {
   const late = { flows: [flow('a'), flow('b'), flow('c', 'replaced', true)], sink: [...good.sink, entry('c')] };
   expect(judge({ ...good, ...late })).toMatchObject({ replacedAfterMail: 1, broken: [] });
-  expect(judge({ ...good, ...late, kills: 2 }).broken).toHaveLength(1);
+  expect(judge({ ...good, ...late, fewerTwiceThan: 2 }).broken).toHaveLength(1);
 });

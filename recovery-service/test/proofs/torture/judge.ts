@@ -16,6 +16,8 @@ export interface Evidence {
   readonly flows: readonly JudgedFlow[];
   readonly sink: readonly SinkEntry[];
   readonly kills: number;
+  /** Fewer than this may go twice: the mails that stand between a 250 and its commit when a process is killed. */
+  readonly fewerTwiceThan: number;
   /** Answers that were not what they had to be, in sentences. */
   readonly wrongAnswers: readonly string[];
   readonly leftInQueue: number;
@@ -37,7 +39,15 @@ export interface Verdict {
 
 const SHOWN = 5;
 
-export function judge({ flows, sink, kills, wrongAnswers, leftInQueue, envelopesKept }: Evidence): Verdict {
+export function judge({
+  flows,
+  sink,
+  kills,
+  fewerTwiceThan,
+  wrongAnswers,
+  leftInQueue,
+  envelopesKept,
+}: Evidence): Verdict {
   const broken: string[] = [];
   const mails = new Map(sink.map((entry) => [entry.to, entry]));
   const known = new Set(flows.map(({ to }) => to));
@@ -73,7 +83,8 @@ export function judge({ flows, sink, kills, wrongAnswers, leftInQueue, envelopes
   say(sink.filter(({ to }) => !known.has(to)).map(({ to }) => `${to}: mailed, though nobody asked`));
   say(wrongAnswers);
   const unsure = count.duplicates + count.replacedAfterMail;
-  if (unsure > 0 && unsure >= kills) broken.push(`${unsure} mails went twice or too late, with ${kills} kills`);
+  if (unsure > 0 && unsure >= fewerTwiceThan)
+    broken.push(`${unsure} mails went twice or too late, with ${kills} kills`);
   if (leftInQueue > 0) broken.push(`${leftInQueue} jobs are left in the queue`);
   if (envelopesKept > 0) broken.push(`${envelopesKept} envelopes are still kept`);
   return { mails: sink.reduce((sum, { taken }) => sum + taken, 0), ...count, broken };

@@ -31,6 +31,10 @@ export interface TortureOptions {
   readonly life_ms: readonly [least: number, most: number];
   /** Envelopes on their way at once. */
   readonly atOnce: number;
+  /** How many mails a process hands over at once; default as the product has it. */
+  readonly connections?: number;
+  /** How many may go twice, as a multiple of the kills: fewer than that. Default 1. */
+  readonly twicePerKill?: number;
   /** For what waits for a second try, and for what a killed process held. */
   readonly settle_ms: number;
   readonly say: (line: string) => void;
@@ -59,7 +63,9 @@ export async function torture(options: TortureOptions): Promise<TortureFigures> 
   const postgres = await startPostgres();
   const sink = await startMailSink({ refusedShare: options.refusedShare });
   let drawn = 0;
-  const start = { databaseUrl: postgres.url(), smtpUrl: sink.url, keysDir };
+  const { connections, twicePerKill = 1 } = options;
+  const environment = connections === undefined ? {} : { SMTP_CONNECTIONS: String(connections) };
+  const start = { databaseUrl: postgres.url(), smtpUrl: sink.url, keysDir, environment };
   const fleet = await startFleet({
     start,
     processes,
@@ -158,7 +164,15 @@ export async function torture(options: TortureOptions): Promise<TortureFigures> 
     const entries = await sink.entries();
     const leftInQueue = await asked(`select count(*)::int from pgboss.job where name = 'mail' and state < 'completed'`);
     const envelopesKept = await asked('select count(*)::int from deliveries where envelope is not null');
-    const verdict = judge({ flows: states, sink: entries, kills, wrongAnswers, leftInQueue, envelopesKept });
+    const verdict = judge({
+      flows: states,
+      sink: entries,
+      kills,
+      fewerTwiceThan: kills * twicePerKill,
+      wrongAnswers,
+      leftInQueue,
+      envelopesKept,
+    });
     return {
       torture: 'service',
       flows: flows.length,
