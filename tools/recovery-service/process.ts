@@ -40,7 +40,8 @@ export async function startService(start: ServiceStart): Promise<ServiceProcess>
       ? [process.execPath, node]
       : ['taskset', ['-c', start.processors, process.execPath, ...node]];
   const child = spawn(command, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel tells it when whoever started it is gone: nothing stays behind.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       PATH: process.env['PATH'],
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
@@ -54,6 +55,8 @@ export async function startService(start: ServiceStart): Promise<ServiceProcess>
       ...start.environment,
     },
   });
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('the service has no output');
   const said: string[] = [];
   const keep = (line: string): void => {
     said.push(line);
@@ -67,7 +70,7 @@ export async function startService(start: ServiceStart): Promise<ServiceProcess>
     });
   });
   child.on('error', (error) => keep(String(error)));
-  createInterface({ input: child.stderr }).on('line', keep);
+  createInterface({ input: stderr }).on('line', keep);
   const signal = async (name: NodeJS.Signals, after_ms?: number): Promise<void> => {
     if (!isOver) child.kill(name);
     const timer = setTimeout(() => child.kill('SIGKILL'), after_ms ?? STOP_MS);
@@ -79,7 +82,7 @@ export async function startService(start: ServiceStart): Promise<ServiceProcess>
       child.kill('SIGKILL');
       reject(new Error(`the service was not ready in ${READY_MS} ms: ${said.slice(-5).join(' | ')}`));
     }, READY_MS);
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    createInterface({ input: stdout }).on('line', (line) => {
       keep(line);
       const port = /^\{"ready":true.*"port":(\d+)/.exec(line)?.[1];
       if (port === undefined) return;

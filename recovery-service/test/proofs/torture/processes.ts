@@ -69,7 +69,7 @@ export async function startFleet({ start, processes, life_ms, chance }: FleetOpt
     async end() {
       calming.abort();
       await Promise.allSettled(lives);
-      await Promise.all(serving.map((one) => one?.stop()));
+      await Promise.all(serving.map(async (one) => one?.stop()));
     },
   };
 }
