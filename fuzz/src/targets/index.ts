@@ -2,6 +2,7 @@
 import type { Target } from '../target.ts';
 import { discovery, flv, xml } from './devices.ts';
 import { envelope, envelopeContent, envelopeText, serviceCard } from './envelope.ts';
+import { serviceAnswer } from './service-answer.ts';
 import { fileHeads, tables } from './files.ts';
 import { engineLink, frames } from './links.ts';
 import { bounceAddress, deliveryReport, mailText } from './mail.ts';
@@ -34,6 +35,7 @@ export const targets: readonly Target[] = [
   envelopeContent,
   envelopeText,
   serviceCard,
+  serviceAnswer,
   deliveryReport,
   bounceAddress,
   mailText,

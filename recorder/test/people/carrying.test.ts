@@ -291,3 +291,20 @@ test('a restored copy revives neither a code nor a link; proofs and the chosen s
   await ask();
   expect((await carry((await show()).links[0])).fixedText).toBe(false);
 });
+
+test('settings damaged and the high-water file lost: the password ends, since the way by QR is there, and it opens', async () => {
+  await confirmByQr();
+  recorder.rooms.settings.people(() => undefined);
+  await recorder.restart(() => {
+    writeFileSync(recorder.path('settings.db'), 'damaged');
+    rmSync(recorder.path('settings.high'));
+  });
+  const { db } = recorder.rooms.settings;
+  expect(db.prepare('SELECT password_hash FROM accounts').get()?.['password_hash']).toBeNull();
+  await ask();
+  expect(view().codeKind).toBe('long');
+  const opened = await carry((await show()).links[0]);
+  expect(codeOf(opened)).toHaveLength(13);
+  const grant = await recorder.rooms.recovery.verifyCode(accountId, SEAT, `${codeOf(opened)} ${opened.proof}`);
+  expect(grant.by).toBe('mailed-code');
+});
