@@ -1,6 +1,6 @@
 /** A row of the outbox: how it is called, what is said of it, and when it is looked at again. Pure but for the jitter. */
 import { createHash, randomInt } from 'node:crypto';
-import type { LetterKind } from '@nightlatch/letters/letter';
+import type { Letter, LetterKind } from '@nightlatch/letters/letter';
 import { courierKindSchema, type CourierKind } from '@nightlatch/protocol';
 
 export interface OutboxEntry {
@@ -9,6 +9,31 @@ export interface OutboxEntry {
   readonly detail?: string;
   readonly by?: CourierKind;
   readonly fixedText?: boolean;
+}
+
+/** What the room that wrote a letter knows about it. Called inside the outbox's transactions. */
+export interface LetterOwner {
+  /** Minutes the code would live if it were accepted now; undefined: the letter is not wanted any more. */
+  minutesLeft(flowId: string): number | undefined;
+  /** A QR of it was shown. */
+  isCarried?(flowId: string): boolean;
+  handedOver(flowId: string): void;
+}
+
+/** What is known of a letter before it is put in. */
+export interface LetterFacts {
+  /** Absent: made from flow and address. */
+  readonly messageId?: string;
+  readonly series?: number;
+  readonly requestNumber?: number | undefined;
+}
+
+export interface KeptLetter {
+  readonly messageId: string;
+  readonly maskedAddress: string;
+  readonly series: number;
+  /** Undefined: erased, since it was handed over. */
+  readonly letter: Letter | undefined;
 }
 
 export const GIVE_UP_MS: Record<LetterKind, number> = {

@@ -19,36 +19,14 @@ import {
   entryOf,
   GIVE_UP_MS,
   headOf,
+  type KeptLetter,
+  type LetterFacts,
+  type LetterOwner,
   messageIdOf,
   type OutboxEntry,
 } from './outbox-row.ts';
 import { makeRounds, REFUSED_RETRY_MS, type Round } from './rounds.ts';
 import type { RequestNumbers } from './service/request-numbers.ts';
-
-/** What the room that wrote a letter knows about it. Called inside the outbox's transactions. */
-export interface LetterOwner {
-  /** Minutes the code would live if it were accepted now; undefined: the letter is not wanted any more. */
-  minutesLeft(flowId: string): number | undefined;
-  /** A QR of it was shown. */
-  isCarried?(flowId: string): boolean;
-  handedOver(flowId: string): void;
-}
-
-/** What is known of a letter before it is put in. */
-export interface LetterFacts {
-  /** Absent: made from flow and address. */
-  readonly messageId?: string;
-  readonly series?: number;
-  readonly requestNumber?: number | undefined;
-}
-
-export interface KeptLetter {
-  readonly messageId: string;
-  readonly maskedAddress: string;
-  readonly series: number;
-  /** Undefined: erased, since it was handed over. */
-  readonly letter: Letter | undefined;
-}
 
 export interface Outbox {
   /** Inside a transaction. `flowId`: the letters of one event; one letter an address. */
