@@ -8,7 +8,8 @@ import { dirname, join } from 'node:path';
 import { checkout, picturesFolder } from './places.ts';
 
 /** Pictures of the help centre, by theme and step: help/pictures/NAME.png. */
-const helpName = /^((classic|modern)-[1-7]-[a-z-]+|app-[1-3]-[a-z-]+|tool-[1-3]-[a-z-]+|mail)\.png$/;
+const helpName =
+  /^((classic|modern)-[1-7]-[a-z-]+|app-[1-3]-[a-z-]+|tool-[1-3]-[a-z-]+|offline-(1-check-your-e-mail|2-qr|4-stick)|mail)\.png$/;
 /** The README shows this one of them. */
 const readmePicture = 'modern-1-menu-bar.png';
 const WIDEST_PX = 1_280;

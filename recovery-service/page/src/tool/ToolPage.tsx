@@ -93,7 +93,7 @@ export function ToolPage(): ReactNode {
         <ol>
           <li>At the recorder’s screen, right-click and click any icon of the menu bar.</li>
           <li>
-            Click <strong>Forgot Password</strong>, then <strong>By phone, with a QR</strong>.
+            Click <strong>Forgot Password</strong>, then <strong>Show a QR</strong>.
           </li>
           <li>
             Scan the QR, here or with the phone’s own camera app. Without a phone: click{' '}
