@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { toDigits } from '@nightlatch/protocol';
 import { eventually } from '@nightlatch/tools/waiting/eventually';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import QRCode from 'qrcode';
@@ -31,10 +32,13 @@ let page: Page;
 let request: Awaited<ReturnType<typeof makeRequester>>;
 
 beforeAll(async () => {
-  mail = await startMail(world);
-  service = await startService(world, mail);
+  [mail, camera] = await Promise.all([startMail(world), makePhoneCamera(world, 'any-phone')]);
+  [service] = await Promise.all([startService(world, mail), openPhone()]);
   request = await makeRequester(service.url);
-  camera = await makePhoneCamera(world, 'any-phone');
+});
+afterAll(() => world.end());
+
+async function openPhone(): Promise<void> {
   const home = world.place('phone');
   context = await chromium.launchPersistentContext(join(home, 'profile'), {
     executablePath: chromiumPath(),
@@ -56,8 +60,7 @@ beforeAll(async () => {
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) complaints.push(message.text());
   });
-});
-afterAll(() => world.end());
+}
 
 /** As the camera app opens it: a page of its own. */
 async function scan(link: string): Promise<void> {
@@ -123,7 +126,6 @@ it('has a clear sentence for whatever goes wrong, and loses nothing', async () =
 
   const forged = Uint8Array.from(old.bytes);
   forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1;
-  const { toDigits } = await import('@nightlatch/protocol/envelope/digits');
   await scan(old.page + toDigits(forged));
   await send();
   await says('This request cannot be verified');
