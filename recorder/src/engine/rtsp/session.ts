@@ -15,11 +15,10 @@ import { Media } from './media.ts';
 import type { MediaWay } from './media-way.ts';
 import type { CameraPeer } from './peer.ts';
 import { Moved } from './redirect.ts';
+import { StallWatch } from './stall-watch.ts';
 import { TcpWay } from './tcp-way.ts';
 import { UdpWay } from './udp-way.ts';
 
-/** Without a packet for so long, a session that played is over. */
-const STALL_MS = 5_000;
 /** Some cameras send nothing before their next key frame. */
 const FIRST_PACKET_MS = 22_000;
 const STALL_CHECK_MS = 500;
@@ -165,28 +164,17 @@ function stayAlive(exchange: Exchange, playing: Playing, media: Media, way: Medi
   const { clock, firstPacket_ms = FIRST_PACKET_MS } = parts;
   const keepAlive = setInterval(() => void sendKeepAlive(exchange, playing), playing.timeout_s * 400);
   const reports = setInterval(() => media.report(way), REPORT_EVERY_MS);
-  let heardAt_ms = clock.monotonic_ms();
-  let everHeard = false;
+  const watch = new StallWatch(clock.monotonic_ms(), firstPacket_ms);
   const stall = setInterval(() => {
-    if (media.heardVideo) {
-      heardAt_ms = clock.monotonic_ms();
-      everHeard = true;
-      media.heardVideo = false;
-    } else if (clock.monotonic_ms() - heardAt_ms >= (everHeard ? STALL_MS : firstPacket_ms)) {
-      exchange.end(silence(everHeard));
-    }
+    const failure = watch.look(clock.monotonic_ms(), media.heardVideo);
+    media.heardVideo = false;
+    if (failure !== undefined) exchange.end(failure);
   }, STALL_CHECK_MS);
   void exchange.over.then(() => {
     clearInterval(keepAlive);
     clearInterval(stall);
     clearInterval(reports);
   });
-}
-
-function silence(everHeard: boolean): CameraFailure {
-  return everHeard
-    ? new CameraFailure('unreachable', 'the camera stopped sending video')
-    : new CameraFailure('without-video', 'the camera answers, but sends no video');
 }
 
 async function sendKeepAlive(exchange: Exchange, playing: Playing): Promise<void> {
