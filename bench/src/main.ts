@@ -5,6 +5,7 @@ import { benchMotion } from './motion/motion.ts';
 import { benchPlayback } from './playback/playback.ts';
 import { benchRecord } from './record/record.ts';
 import { benchSeek } from './seek/seek.ts';
+import { benchService } from './service/service.ts';
 import { benchTimeline } from './timeline/timeline.ts';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void
   playback: benchPlayback,
   live: benchLive,
   'first-picture': benchFirstPicture,
+  service: benchService,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
