@@ -28,6 +28,8 @@ let run: (() => void) | undefined;
 let refuses: string | undefined;
 let fails: boolean;
 let isSilent: boolean;
+/** Timelines come once this is fulfilled. */
+let timelineTime: Promise<void>;
 /** A picture is decoded with each picture of the screen. */
 let isSlow: boolean;
 
@@ -116,7 +118,7 @@ function make(ids: readonly string[], at_ms: number): void {
         return () => undefined;
       },
     },
-    look: ({ cameraIds, ...range }) => Promise.resolve(cameraIds.map((id) => timelineOf(id, range))),
+    look: ({ cameraIds, ...range }) => timelineTime.then(() => cameraIds.map((id) => timelineOf(id, range))),
     cameras: ids.map((id) => ({ id, canvas: Object.assign(document.createElement('canvas'), { id }) })),
     at_ms: START_MS + at_ms,
     now_ms: () => now_ms,
@@ -150,6 +152,7 @@ beforeEach(() => {
   refuses = undefined;
   fails = false;
   isSilent = false;
+  timelineTime = Promise.resolve();
   isSlow = false;
   slowly = [];
   footage = { door: [{ from_ms: 0, to_ms: 10_000 }] };
@@ -193,6 +196,23 @@ describe('a player', () => {
     player.step('backwards');
     await paint(60);
     expect(painted).toEqual([['door', 5_840]]);
+  });
+
+  it('shows its picture before it is told what there is, and does not play until then; where there is none it stays empty', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    timelineTime = promise;
+    footage['yard'] = [{ from_ms: 8_000, to_ms: 10_000 }];
+    make(['door', 'yard'], 5_010);
+    expect(asked.map(({ cameraId }) => cameraId)).toEqual(['door', 'yard']);
+    player.play();
+    await paint(20);
+    expect(painted).toEqual([['door', 5_000]]);
+    expect(latest()).toMatchObject({ isWaiting: true, cameras: [{ kind: 'picture' }, { kind: 'waiting' }] });
+    expect(player.at_ms).toBe(START_MS + 5_010);
+    resolve();
+    await paint(20);
+    expect(latest()).toMatchObject({ isWaiting: false, cameras: [{ kind: 'picture' }, { kind: 'none' }] });
+    expect(framesOf('yard')).toEqual([]);
   });
 
   it('plays every frame in order, each once', async () => {

@@ -69,6 +69,8 @@ export class Player {
     );
     this.#ticked_ms = now_ms();
     this.#clock.hold(true);
+    this.#look.want(at_ms);
+    for (const camera of this.#cameras) camera.show(at_ms, this.#what(), this.#clock.rate);
     this.#cancelPicture = parts.nextPicture(() => this.#tick());
   }
 
@@ -185,18 +187,18 @@ export class Player {
   }
 
   #stateOf({ camera, found }: Shot, at_ms: number, what: What, rate: number): CameraState {
-    if (found.kind === 'unknown')
-      return this.#look.error === undefined ? { kind: 'waiting' } : failed(this.#look.error);
+    if (found.kind === 'unknown' && this.#look.error !== undefined) return failed(this.#look.error);
     if (found.kind === 'none') {
       camera.blank();
       return { kind: 'none', reason: found.reason, to_ms: found.to_ms };
     }
+    // Where it is not known yet whether there is footage its pictures are asked for meanwhile: mostly there is.
     const shown = camera.show(at_ms, what, rate);
     if (shown === 'painted') return { kind: 'picture' };
     if (shown === 'unsupported') return { kind: 'unsupported', codec: camera.unsupported ?? '' };
     if (camera.failure !== undefined) return { kind: 'failed', reason: camera.failure };
     if (shown === 'broken') return { kind: 'failed', reason: 'The picture cannot be decoded here.' };
-    if (shown === 'missing') return { kind: 'waiting' };
+    if (shown === 'missing' || found.kind === 'unknown') return { kind: 'waiting' };
     camera.blank();
     return { kind: 'none', reason: undefined, to_ms: undefined };
   }
