@@ -22,6 +22,7 @@ export default defineConfig({
         },
       },
     ],
-    maxWorkers: 2,
+    // Most of them wait for cameras, disks and clocks, a seventh of a core each: more than the two cores that CI has.
+    maxWorkers: 3,
   },
 });

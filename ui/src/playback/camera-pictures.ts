@@ -55,6 +55,11 @@ export class CameraPictures {
     this.#tracks = { all: this.#track(parts, 'all'), keys: this.#track(parts, 'keys') };
   }
 
+  /** A picture stands on the canvas. */
+  get isPainted(): boolean {
+    return this.#painted_us !== undefined;
+  }
+
   get unsupported(): string | undefined {
     return this.#unsupported;
   }

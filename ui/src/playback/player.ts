@@ -20,6 +20,8 @@ const END_WAIT_MS = 1_500;
 const HIDDEN_MS = 1_000;
 /** A camera whose footage ended no longer ago than this records on. */
 const PRESENT_MS = 60_000;
+/** What is known of the present is older than this only where nothing more was recorded. */
+const GROWING_MS = 10_000;
 
 export interface PlayerParts {
   readonly link: Pick<PlaybackLink, 'ask'>;
@@ -189,6 +191,8 @@ export class Player {
   #stateOf({ camera, found }: Shot, at_ms: number, what: What, rate: number): CameraState {
     if (found.kind === 'unknown' && this.#look.error !== undefined) return failed(this.#look.error);
     if (found.kind === 'none') {
+      // What was recorded last stays in sight until it is known how it goes on.
+      if (camera.isPainted && this.#isJustAfterNewest(found, at_ms)) return { kind: 'picture' };
       camera.blank();
       return { kind: 'none', reason: found.reason, to_ms: found.to_ms };
     }
@@ -201,6 +205,15 @@ export class Player {
     if (shown === 'missing' || found.kind === 'unknown') return { kind: 'waiting' };
     camera.blank();
     return { kind: 'none', reason: undefined, to_ms: undefined };
+  }
+
+  /** The recorder writes on: what is newest grows every second or two, and is asked for every few. */
+  #isJustAfterNewest(
+    { from_ms, to_ms }: { from_ms: number | undefined; to_ms: number | undefined },
+    at_ms: number,
+  ): boolean {
+    const isOpen = from_ms !== undefined && to_ms === undefined && at_ms - from_ms < GROWING_MS;
+    return isOpen && at_ms > this.#parts.wall_ms() - PRESENT_MS;
   }
 
   /** Every camera that is waited for has footage for a moment only, which does not come. */

@@ -4,7 +4,8 @@
  * second. With `sound`, that camera is heard at the speed of life.
  */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { askTimelines, newestSpan } from './recorder-asks.ts';
+import { askTimelines } from './recorder-asks.ts';
+import { type Kept, ownClock_ms, playControls, type PlayerControls } from './play-controls.ts';
 import type { PlaybackLink } from './playback-link.ts';
 import type { PlayerState } from './player-state.ts';
 import { Player } from './player.ts';
@@ -21,22 +22,10 @@ export interface PlayerOptions {
   readonly start_ms: number | undefined;
   readonly link: PlaybackLink | undefined;
   readonly timeZone: string;
+  /** The recorder's clock, Unix milliseconds, the same function each time; absent: this device's. */
+  readonly wall_ms?: () => number;
   /** Which camera is heard, and how loud (0 to 1); undefined: none. */
   readonly sound?: { readonly cameraId: string; readonly volume: number } | undefined;
-}
-
-export interface PlayerControls {
-  readonly play: () => void;
-  readonly pause: () => void;
-  /** One of SPEEDS; negative: backwards. */
-  readonly setRate: (rate: number) => void;
-  readonly seek: (at_ms: number) => void;
-  /** While someone drags; `seek` when it settles. */
-  readonly scrub: (at_ms: number) => void;
-  readonly skip: (by_ms: number) => void;
-  readonly step: (direction: 'forwards' | 'backwards') => void;
-  /** Plays what is newest. Resolves to where that is; undefined: there is no footage. Throws what `call` throws. */
-  readonly goLive: () => Promise<number | undefined>;
 }
 
 export interface Playing extends PlayerControls {
@@ -56,16 +45,13 @@ const STANDING: PlayerState = {
   end: undefined,
 };
 
-export function usePlayer({ cameraIds, start_ms, link, timeZone, sound }: PlayerOptions): Playing {
+export function usePlayer(options: PlayerOptions): Playing {
+  const { cameraIds, start_ms, link, timeZone, sound, wall_ms = ownClock_ms } = options;
   const canvases = useRef(new Map<string, HTMLCanvasElement>());
   const player = useRef<Player>(undefined);
   const heard = useRef<SoundPlayer>(undefined);
   /** What the next player goes on with. */
-  const kept = useRef<{ at_ms: number | undefined; rate: number; isPlaying: boolean }>({
-    at_ms: undefined,
-    rate: 1,
-    isPlaying: false,
-  });
+  const kept = useRef<Kept>({ at_ms: undefined, rate: 1, isPlaying: false });
   const [state, setState] = useState(STANDING);
   const [at_ms, setAt] = useState<number>();
   const [unheard, setUnheard] = useState<string>();
@@ -90,7 +76,7 @@ export function usePlayer({ cameraIds, start_ms, link, timeZone, sound }: Player
       cameras,
       at_ms: kept.current.at_ms ?? first.current ?? 0,
       now_ms: () => performance.now(),
-      wall_ms: () => Date.now(),
+      wall_ms,
       nextPicture: (run) => {
         const id = requestAnimationFrame(run);
         return () => cancelAnimationFrame(id);
@@ -116,7 +102,7 @@ export function usePlayer({ cameraIds, start_ms, link, timeZone, sound }: Player
       made.close();
       player.current = undefined;
     };
-  }, [link, ids, isStarted]);
+  }, [link, ids, isStarted, wall_ms]);
 
   const soundId = sound?.cameraId;
   const volume = sound?.volume ?? 0;
@@ -152,48 +138,10 @@ export function usePlayer({ cameraIds, start_ms, link, timeZone, sound }: Player
     return made;
   }, []);
 
-  const controls = useMemo((): PlayerControls => {
-    const jump = (to_ms: number): void => {
-      kept.current.at_ms = to_ms;
-      setAt(to_ms);
-      player.current?.seek(to_ms);
-    };
-    return {
-      play: () => {
-        kept.current.isPlaying = true;
-        player.current?.play();
-      },
-      pause: () => {
-        kept.current.isPlaying = false;
-        player.current?.pause();
-      },
-      setRate: (rate) => {
-        kept.current.rate = rate;
-        player.current?.setRate(rate);
-      },
-      seek: jump,
-      scrub: (to_ms) => {
-        kept.current.at_ms = to_ms;
-        setAt(to_ms);
-        player.current?.scrub(to_ms);
-      },
-      skip: (by_ms) => {
-        const now_ms = player.current?.at_ms;
-        if (now_ms !== undefined) jump(now_ms + by_ms);
-      },
-      step: (direction) => player.current?.step(direction),
-      goLive: async () => {
-        const newest = await newestSpan(ids === '' ? [] : ids.split(' '), timeZone, Date.now());
-        if (newest === undefined) return undefined;
-        const edge_ms = Math.max(newest.from_ms, newest.to_ms - BEHIND_MS);
-        jump(edge_ms);
-        kept.current = { at_ms: edge_ms, rate: 1, isPlaying: true };
-        player.current?.setRate(1);
-        player.current?.play();
-        return edge_ms;
-      },
-    };
-  }, [ids, timeZone]);
+  const controls = useMemo(() => {
+    const all = ids === '' ? [] : ids.split(' ');
+    return playControls({ player, kept, setAt, cameraIds: all, timeZone, wall_ms, behind_ms: BEHIND_MS });
+  }, [ids, timeZone, wall_ms]);
 
   return { ...controls, canvasOf, state, at_ms, unheard };
 }

@@ -56,6 +56,8 @@ const LABEL_PX = 90;
 const ZOOM_PER_PX = Math.log(1.25) / 100;
 const LINE_PX = 33;
 const GROWS_MS = 2_000;
+/** It lies over what stands above the timeline. */
+const FINGER_BUBBLE_MS = 2_500;
 
 export function Timeline(props: TimelineProps): ReactNode {
   const { cameras, state, view, timeZone, at_ms, now_ms } = props;
@@ -65,9 +67,17 @@ export function Timeline(props: TimelineProps): ReactNode {
   const width_px = useWidth(track);
   const [gesture] = useState(() => new Gesture());
 
+  const [isLifted, setLifted] = useState(false);
+
   useEffect(() => {
     latest.current = props;
   });
+
+  useEffect(() => {
+    if (!isLifted) return;
+    const timer = setTimeout(() => setHover(undefined), FINGER_BUBBLE_MS);
+    return () => clearTimeout(timer);
+  }, [isLifted]);
 
   useEffect(() => {
     const element = track.current;
@@ -108,6 +118,7 @@ export function Timeline(props: TimelineProps): ReactNode {
         if (event.button !== 0) return;
         // Before it is captured: after that every target is the track.
         if (isTouch) setHover({ place, lane: laneAt(event.target) });
+        setLifted(false);
         event.currentTarget.setPointerCapture(event.pointerId);
         return apply(gesture.down(event.pointerId, place, isOnRuler(event.target), view));
       case 'pointermove': {
@@ -119,11 +130,12 @@ export function Timeline(props: TimelineProps): ReactNode {
         return apply(act);
       }
       case 'pointerup':
+        setLifted(isTouch);
         return apply(gesture.up(event.pointerId, place, view));
       case 'pointercancel':
         return gesture.cancel(event.pointerId);
       default:
-        // What a finger asked for stays after it is lifted.
+        // What a finger asked for stays for a moment after it is lifted.
         if (isTouch) return;
         setHover(undefined);
         props.onHover?.(undefined);

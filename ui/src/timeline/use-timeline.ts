@@ -5,6 +5,7 @@
 import type { Timeline } from '@nightlatch/protocol';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { sentenceOf } from '../api.ts';
+import { ownClock_ms } from '../playback/play-controls.ts';
 import { askTimelines } from '../playback/recorder-asks.ts';
 import { TimelineLoader, type TimelineState } from './timeline-loader.ts';
 import { instantAt, panBy, WIDEST_MS, zoomAround } from './view.ts';
@@ -39,29 +40,35 @@ export interface ShownTimeline {
   readonly zoom: (direction: 'in' | 'out') => void;
 }
 
-export function useTimeline(cameraIds: readonly string[], start: Range, at_ms: number | undefined): ShownTimeline {
+/** `wall_ms`: the recorder's clock, the same function each time. */
+export function useTimeline(
+  cameraIds: readonly string[],
+  start: Range,
+  at_ms: number | undefined,
+  wall_ms = ownClock_ms,
+): ShownTimeline {
   const [view, setView] = useState(start);
   const [state, setState] = useState<TimelineState>({ loaded: undefined, isLoading: false, error: undefined });
-  const [now_ms, setNow] = useState(() => Date.now());
+  const [now_ms, setNow] = useState(wall_ms);
   const loader = useRef<TimelineLoader>(undefined);
   const latestAt = useRef(at_ms);
   const ids = cameraIds.join(' ');
 
   useEffect(() => {
-    const made = new TimelineLoader({ load: askTimelines, now_ms: () => Date.now(), onState: setState });
+    const made = new TimelineLoader({ load: askTimelines, now_ms: wall_ms, onState: setState });
     loader.current = made;
     return () => made.stop();
-  }, []);
+  }, [wall_ms]);
 
   useEffect(() => {
     const show = (): void => loader.current?.show(ids === '' ? [] : ids.split(' '), view, window.innerWidth);
     show();
     const timer = setInterval(() => {
-      setNow(Date.now());
+      setNow(wall_ms());
       show();
     }, EVERY_MS);
     return () => clearInterval(timer);
-  }, [ids, view]);
+  }, [ids, view, wall_ms]);
 
   useEffect(() => {
     const was_ms = latestAt.current;

@@ -51,7 +51,7 @@ export function PlaybackView(props: PlaybackViewProps): ReactNode {
   const { say } = useApp();
   const cameraIds = cameras.map(({ id }) => id);
   const [start] = useState(() => ({ from_ms: at_ms - HOUR_MS / 2, to_ms: at_ms + HOUR_MS / 2 }));
-  const timeline = useTimeline(cameraIds, start, at_ms);
+  const timeline = useTimeline(cameraIds, start, at_ms, now_ms);
   const { place: fullPlace, isFull, toggle: toggleFull } = useFullWindow();
   const [isBare, setBare] = useState(false);
   const place = { at: 'playback', identity: recorder.identity, cameraIds } as const;

@@ -1,6 +1,6 @@
 /** The buttons that play: event before and after, ten seconds, play, single pictures, the speed. */
 import { SPEEDS } from '@nightlatch/ui/playback/play-clock';
-import type { PlayerControls } from '@nightlatch/ui/playback/use-player';
+import type { PlayerControls } from '@nightlatch/ui/playback/play-controls';
 import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import type { ReactNode } from 'react';
 

@@ -23,6 +23,7 @@ export function DecodedPlayback({ start_ms, onSessionEnded, ...parts }: ByWayPro
     start_ms,
     link,
     timeZone: facts.timeZone,
+    wall_ms: facts.now_ms,
     sound: isHeard && withSound !== undefined ? { cameraId: withSound.id, volume: 1 } : undefined,
   });
   return (
@@ -55,6 +56,7 @@ export function VideoPlayback({
     cameraId: camera?.id ?? '',
     start_ms,
     timeZone: parts.facts.timeZone,
+    wall_ms: parts.facts.now_ms,
     isHeard,
     onSessionEnded,
   });

@@ -1,5 +1,6 @@
 /** The browser's own player for a screen, by the same controls as `usePlayer`'s. */
-import { askTimelines, newestFootage } from '@nightlatch/ui/playback/recorder-asks';
+import { type Kept, playControls } from '@nightlatch/ui/playback/play-controls';
+import { askTimelines } from '@nightlatch/ui/playback/recorder-asks';
 import type { PlayerState } from '@nightlatch/ui/playback/player-state';
 import type { Playing } from '@nightlatch/ui/playback/use-player';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -23,6 +24,8 @@ export interface VideoOptions {
   readonly cameraId: string;
   readonly start_ms: number;
   readonly timeZone: string;
+  /** The recorder's clock, Unix milliseconds, the same function each time. */
+  readonly wall_ms: () => number;
   readonly isHeard: boolean;
   readonly onSessionEnded: () => void;
 }
@@ -33,12 +36,12 @@ export interface PlayingVideo extends Omit<Playing, 'canvasOf' | 'at_ms'> {
 }
 
 export function useVideoPlayer(options: VideoOptions): PlayingVideo {
-  const { way, cameraId, start_ms, timeZone, isHeard } = options;
+  const { way, cameraId, start_ms, timeZone, wall_ms, isHeard } = options;
   const [video, takeVideo] = useState<HTMLVideoElement | null>(null);
   const [state, setState] = useState(STANDING);
   const [at_ms, setAt] = useState(start_ms);
   const player = useRef<VideoPlayer>(undefined);
-  const kept = useRef({ at_ms: start_ms, rate: 1, isPlaying: false });
+  const kept = useRef<Kept>({ at_ms: start_ms, rate: 1, isPlaying: false });
   const latest = useRef(options);
   useEffect(() => {
     latest.current = options;
@@ -52,9 +55,9 @@ export function useVideoPlayer(options: VideoOptions): PlayingVideo {
       cameraId,
       way,
       look: askTimelines,
-      at_ms: kept.current.at_ms,
+      at_ms: kept.current.at_ms ?? start_ms,
       now_ms: () => performance.now(),
-      wall_ms: () => Date.now(),
+      wall_ms,
       nextPicture: (run) => {
         const id = requestAnimationFrame(run);
         return () => cancelAnimationFrame(id);
@@ -79,44 +82,15 @@ export function useVideoPlayer(options: VideoOptions): PlayingVideo {
       made.close();
       player.current = undefined;
     };
-  }, [video, cameraId, way]);
+  }, [video, cameraId, way, wall_ms]);
 
   useEffect(() => {
     player.current?.setHeard(isHeard);
   }, [video, isHeard]);
 
-  const controls = useMemo(() => {
-    const jump = (to_ms: number): void => {
-      kept.current.at_ms = to_ms;
-      setAt(to_ms);
-      player.current?.seek(to_ms);
-    };
-    return {
-      play: () => {
-        kept.current.isPlaying = true;
-        player.current?.play();
-      },
-      pause: () => {
-        kept.current.isPlaying = false;
-        player.current?.pause();
-      },
-      setRate: (rate: number) => {
-        kept.current.rate = rate;
-        player.current?.setRate(rate);
-      },
-      seek: jump,
-      scrub: jump,
-      skip: (by_ms: number) => jump((player.current?.at_ms ?? kept.current.at_ms) + by_ms),
-      step: (direction: 'forwards' | 'backwards') => player.current?.step(direction),
-      goLive: async () => {
-        const newest_ms = await newestFootage([cameraId], timeZone, Date.now());
-        if (newest_ms === undefined) return undefined;
-        jump(newest_ms - BEHIND_MS);
-        player.current?.setRate(1);
-        player.current?.play();
-        return newest_ms - BEHIND_MS;
-      },
-    };
-  }, [cameraId, timeZone]);
+  const controls = useMemo(
+    () => playControls({ player, kept, setAt, cameraIds: [cameraId], timeZone, wall_ms, behind_ms: BEHIND_MS }),
+    [cameraId, timeZone, wall_ms],
+  );
   return { ...controls, state, at_ms, unheard: undefined, takeVideo };
 }

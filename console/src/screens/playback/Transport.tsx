@@ -14,7 +14,7 @@ import {
 } from 'lucide-react';
 import { ToggleButton } from 'react-aria-components';
 import { SPEEDS, sayRate } from '@nightlatch/ui/playback/play-clock';
-import type { PlayerControls } from '@nightlatch/ui/playback/use-player';
+import type { PlayerControls } from '@nightlatch/ui/playback/play-controls';
 import { Button, IconButton } from '../../kit/index.ts';
 
 export const SKIP_MS = 10_000;

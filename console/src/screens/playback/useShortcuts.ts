@@ -1,6 +1,6 @@
 /** A keyboard works too: space plays and pauses, arrows jump ten seconds, comma and full stop step a frame. */
 import { useEffect } from 'react';
-import type { PlayerControls } from '@nightlatch/ui/playback/use-player';
+import type { PlayerControls } from '@nightlatch/ui/playback/play-controls';
 import { useLatest } from '../../kit/index.ts';
 import { SKIP_MS } from './Transport.tsx';
 
