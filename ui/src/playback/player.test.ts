@@ -282,7 +282,7 @@ describe('a player', () => {
     await paint(5);
     player.play();
     await paint(200);
-    expect(latest()).toMatchObject({ isPlaying: false, end: 'present' });
+    expect(latest()).toMatchObject({ isPlaying: false, end: 'present', cameras: [{ kind: 'picture' }] });
     footage = { door: [{ from_ms: 0, to_ms: 14_000 }] };
     wall_ms += 4_000;
     now_ms += 6_000;

@@ -1,7 +1,7 @@
 import type { Timeline as CameraTimeline } from '@nightlatch/protocol';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Timeline, type TimelineProps } from './Timeline.tsx';
 
 const START_MS = Date.parse('2026-11-23T14:00:00Z');
@@ -160,12 +160,16 @@ describe('the timeline', () => {
     expect(onHover).toHaveBeenLastCalledWith(undefined);
   });
 
-  it('keeps the sentence of a touch after the finger is lifted', () => {
+  it('keeps the sentence of a touch for a moment after the finger is lifted', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     show();
     point('pointerdown', '[data-lane="0"]', 400, 'touch');
     point('pointerup', '.timeline-track', 400, 'touch');
     point('pointerout', '.timeline-track', 400, 'touch');
     expect(element('.timeline-bubble').textContent).toContain('the camera was away');
+    act(() => void vi.advanceTimersByTime(3_000));
+    expect(document.querySelector('.timeline-bubble')).toBeNull();
   });
 
   it('is a slider that keys move and that says its time', () => {
