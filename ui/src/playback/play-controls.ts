@@ -1,4 +1,5 @@
 /** What the buttons of a screen do with a player, whichever it is, and what the next player goes on with. */
+import { useMemo } from 'react';
 import { newestSpan } from './recorder-asks.ts';
 
 export interface PlayerControls {
@@ -38,7 +39,8 @@ export interface ControlsParts {
   readonly kept: { current: Kept };
   /** Where the screen says that it is. */
   readonly setAt: (at_ms: number) => void;
-  readonly cameraIds: readonly string[];
+  /** Of the cameras, with spaces between. */
+  readonly ids: string;
   readonly timeZone: string;
   /** The recorder's clock, Unix milliseconds. */
   readonly wall_ms: () => number;
@@ -49,8 +51,17 @@ export interface ControlsParts {
 /** The device's own, where the recorder's is not known: at the console both are one. */
 export const ownClock_ms = (): number => Date.now();
 
-export function playControls(parts: ControlsParts): PlayerControls {
-  const { player, kept, setAt, cameraIds, timeZone, wall_ms, behind_ms } = parts;
+/** The same as long as cameras, zone and clock are. */
+export function usePlayControls(parts: ControlsParts): PlayerControls {
+  const { player, kept, setAt, ids, timeZone, wall_ms, behind_ms } = parts;
+  return useMemo(
+    () => playControls({ player, kept, setAt, ids, timeZone, wall_ms, behind_ms }),
+    [player, kept, setAt, ids, timeZone, wall_ms, behind_ms],
+  );
+}
+
+function playControls(parts: ControlsParts): PlayerControls {
+  const { player, kept, setAt, ids, timeZone, wall_ms, behind_ms } = parts;
   const here = (to_ms: number): void => {
     kept.current.at_ms = to_ms;
     setAt(to_ms);
@@ -84,7 +95,7 @@ export function playControls(parts: ControlsParts): PlayerControls {
     },
     step: (direction) => player.current?.step(direction),
     goLive: async () => {
-      const newest = await newestSpan(cameraIds, timeZone, wall_ms());
+      const newest = await newestSpan(ids === '' ? [] : ids.split(' '), timeZone, wall_ms());
       if (newest === undefined) return undefined;
       const edge_ms = Math.max(newest.from_ms, newest.to_ms - behind_ms);
       seek(edge_ms);

@@ -3,9 +3,9 @@
  * is enlarged: pass that one alone) it goes on at the same instant, as fast as before. The screen hears of the instant ten times a
  * second. With `sound`, that camera is heard at the speed of life.
  */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { askTimelines } from './recorder-asks.ts';
-import { type Kept, ownClock_ms, playControls, type PlayerControls } from './play-controls.ts';
+import { type Kept, ownClock_ms, type PlayerControls, usePlayControls } from './play-controls.ts';
 import type { PlaybackLink } from './playback-link.ts';
 import type { PlayerState } from './player-state.ts';
 import { Player } from './player.ts';
@@ -138,10 +138,6 @@ export function usePlayer(options: PlayerOptions): Playing {
     return made;
   }, []);
 
-  const controls = useMemo(() => {
-    const all = ids === '' ? [] : ids.split(' ');
-    return playControls({ player, kept, setAt, cameraIds: all, timeZone, wall_ms, behind_ms: BEHIND_MS });
-  }, [ids, timeZone, wall_ms]);
-
+  const controls = usePlayControls({ player, kept, setAt, ids, timeZone, wall_ms, behind_ms: BEHIND_MS });
   return { ...controls, canvasOf, state, at_ms, unheard };
 }

@@ -1,9 +1,9 @@
 /** The browser's own player for a screen, by the same controls as `usePlayer`'s. */
-import { type Kept, playControls } from '@nightlatch/ui/playback/play-controls';
+import { type Kept, usePlayControls } from '@nightlatch/ui/playback/play-controls';
 import { askTimelines } from '@nightlatch/ui/playback/recorder-asks';
 import type { PlayerState } from '@nightlatch/ui/playback/player-state';
 import type { Playing } from '@nightlatch/ui/playback/use-player';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { VideoPlayer } from './video-player.ts';
 import type { Way } from './way-to-play.ts';
 
@@ -55,7 +55,7 @@ export function useVideoPlayer(options: VideoOptions): PlayingVideo {
       cameraId,
       way,
       look: askTimelines,
-      at_ms: kept.current.at_ms ?? start_ms,
+      at_ms: kept.current.at_ms ?? latest.current.start_ms,
       now_ms: () => performance.now(),
       wall_ms,
       nextPicture: (run) => {
@@ -88,9 +88,6 @@ export function useVideoPlayer(options: VideoOptions): PlayingVideo {
     player.current?.setHeard(isHeard);
   }, [video, isHeard]);
 
-  const controls = useMemo(
-    () => playControls({ player, kept, setAt, cameraIds: [cameraId], timeZone, wall_ms, behind_ms: BEHIND_MS }),
-    [cameraId, timeZone, wall_ms],
-  );
+  const controls = usePlayControls({ player, kept, setAt, ids: cameraId, timeZone, wall_ms, behind_ms: BEHIND_MS });
   return { ...controls, state, at_ms, unheard: undefined, takeVideo };
 }
