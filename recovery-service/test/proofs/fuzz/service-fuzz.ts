@@ -111,7 +111,8 @@ function faceOf(answer: {
   readonly headers: NodeJS.Dict<string | string[]>;
 }): string {
   const { date: _date, connection: _connection, 'keep-alive': _kept, ...headers } = answer.headers;
-  return JSON.stringify([answer.status, answer.body.toString('latin1'), Object.entries(headers).toSorted()]);
+  const sorted = Object.entries(headers).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([answer.status, answer.body.toString('latin1'), sorted]);
 }
 
 export async function fuzzHttp(
