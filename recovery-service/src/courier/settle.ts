@@ -1,6 +1,7 @@
 /**
- * Writing how deliveries went: state and job in one transaction, so that a mail is neither lost nor sent twice. A mail is written down at once after the mail server's
- * answer; what is answered while a transaction is under way goes into the next. While the database is away it is tried again until it is back.
+ * Writing how deliveries went. That a mail is over is one statement, committed at once after the mail server's answer, since a kill before it sends the mail again;
+ * its job is removed after that, and a job that outlives its delivery finds nothing to do. What is tried again or given up changes delivery and job in one
+ * transaction. Answers that come meanwhile go together in the next statement. While the database is away all of it is tried again until it is back.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeBatcher } from '../base/batcher.ts';
@@ -24,6 +25,7 @@ export interface Settler {
 }
 
 const MOST_IN_ONE = 64;
+const WRITES_AT_ONCE = 2;
 
 export function makeSettler(parts: {
   readonly database: Database;
@@ -33,44 +35,66 @@ export function makeSettler(parts: {
 }): Settler {
   const { database, queue, clock, log } = parts;
   let isStopped = false;
-  const write = async (all: readonly Settling[]): Promise<void> => {
-    const isIn = (state: Settled['state'], { settled }: Settling): boolean => settled?.state === state;
-    const jobs = (some: readonly Settling[]): TakenJob[] => some.map(({ job }) => job);
-    await database.transaction(async (transaction) => {
-      const rows = all.map(({ settled }) => settled).filter((settled) => settled !== undefined);
-      await settleDeliveries(transaction, rows, new Date(clock.wall_ms()));
-      const putOff = all.filter((one) => isIn('put-off', one));
-      const givenUp = all.filter(({ settled }) => settled?.reason === 'given-up' || settled?.reason === 'unopenable');
-      await queue.remove(jobs(all.filter((one) => !putOff.includes(one) && !givenUp.includes(one))), transaction.jobs);
-      await queue.putOff(jobs(putOff), transaction.jobs);
-      await queue.giveUp(jobs(givenUp), transaction.jobs);
-    });
-  };
-  const batcher = makeBatcher<Settling, true>({
-    mostInOne: MOST_IN_ONE,
-    batchesAtOnce: 1,
-    mostWaiting: Number.MAX_SAFE_INTEGER,
-    async run(all) {
-      for (let wait_ms = 20, isTold = false; ; wait_ms = Math.min(wait_ms * 2, 1_000)) {
-        try {
-          await write(all);
-          return all.map(() => true);
-        } catch (error) {
-          if (!isPassing(error) || isStopped) throw error;
-          if (!isTold)
-            log.warn('what was mailed cannot be written down; it is tried again', { error, mails: all.length });
-          isTold = true;
-          await pause(wait_ms);
-        }
+
+  async function untilWritten(mails: number, write: () => Promise<void>): Promise<void> {
+    for (let wait_ms = 20, isTold = false; ; wait_ms = Math.min(wait_ms * 2, 1_000)) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!isPassing(error) || isStopped) throw error;
+        if (!isTold) log.warn('what was mailed cannot be written down; it is tried again', { error, mails });
+        isTold = true;
+        await pause(wait_ms);
       }
-    },
-  });
+    }
+  }
+  function inBatches(batchesAtOnce: number, write: (all: readonly Settling[]) => Promise<void>) {
+    return makeBatcher<Settling, true>({
+      mostInOne: MOST_IN_ONE,
+      batchesAtOnce,
+      mostWaiting: Number.MAX_SAFE_INTEGER,
+      async run(all) {
+        await untilWritten(all.length, () => write(all));
+        return all.map(() => true);
+      },
+    });
+  }
+
+  const over = inBatches(database.kind === 'pglite' ? 1 : WRITES_AT_ONCE, (all) =>
+    settleDeliveries(database, rowsOf(all), new Date(clock.wall_ms())),
+  );
+  const removed = inBatches(1, (all) => queue.remove(jobsOf(all), database.jobs));
+  const both = inBatches(1, (all) =>
+    database.transaction(async (transaction) => {
+      await settleDeliveries(transaction, rowsOf(all), new Date(clock.wall_ms()));
+      await queue.putOff(jobsOf(all.filter(isPutOff)), transaction.jobs);
+      await queue.giveUp(jobsOf(all.filter((one) => !isPutOff(one))), transaction.jobs);
+    }),
+  );
   return {
     async settle(settling) {
-      await batcher.add(settling);
+      if (isPutOff(settling) || isGivenUp(settling)) {
+        await both.add(settling);
+        return;
+      }
+      if (settling.settled !== undefined) await over.add(settling);
+      await removed.add(settling);
     },
     stop: () => {
       isStopped = true;
     },
   };
+}
+
+function isPutOff({ settled }: Settling): boolean {
+  return settled?.state === 'put-off';
+}
+function isGivenUp({ settled }: Settling): boolean {
+  return settled?.reason === 'given-up' || settled?.reason === 'unopenable';
+}
+function rowsOf(all: readonly Settling[]): Settled[] {
+  return all.map(({ settled }) => settled).filter((settled) => settled !== undefined);
+}
+function jobsOf(all: readonly Settling[]): TakenJob[] {
+  return all.map(({ job }) => job);
 }
