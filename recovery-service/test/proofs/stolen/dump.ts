@@ -10,7 +10,7 @@ export interface Stolen {
   readonly rows: number;
 }
 
-/** At one moment, while the service works. */
+/** Table after table, while the service works. */
 export async function dumpTables(postgres: Postgres, database?: string): Promise<Stolen> {
   const names = await postgres.query(
     `select table_schema as schema, table_name as name from information_schema.tables
