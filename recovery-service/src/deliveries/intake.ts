@@ -9,7 +9,7 @@ import { DAY_MS, type Clock } from '../base/clock.ts';
 import { counterKeys, spend } from '../caps/counters.ts';
 import { dayOf, ENVELOPES_A_DAY_OF_A_RECORDER, windowEnds_s } from '../caps/policy.ts';
 import { isPassing, type Database, type Transaction } from '../db/database.ts';
-import { raiseSeries, seeRecorders, seriesKey, type SeenRecorder } from '../enrolment/recorders.ts';
+import { lookAtRecorders, raiseSeries, seeRecorders, seriesKey, type SeenRecorder } from '../enrolment/recorders.ts';
 import type { Tenant, Tenants } from '../enrolment/tenants.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Fairness } from './fairness.ts';
@@ -81,9 +81,9 @@ export function makeIntake(parts: IntakeParts): Intake {
       const recorder = recorders.get(keyHex);
       const count = (left.get(keyHex) ?? 0) + 1;
       left.set(keyHex, count);
-      if (recorder === undefined) answers.set(candidate, REFUSED);
-      else if (count > ENVELOPES_A_DAY_OF_A_RECORDER)
-        answers.set(candidate, { outcome: 'capped', of: 'recorder', retryAfter_s: untilTomorrow_s(now_ms) });
+      // Two that come together may name two tenants: the recorder is one's.
+      if (recorder?.tenant !== tenant.tenant) answers.set(candidate, REFUSED);
+      else if (count > ENVELOPES_A_DAY_OF_A_RECORDER) answers.set(candidate, cappedRecorder(now_ms));
       else if (requestNumber <= recorder.floor) answers.set(candidate, OLDER);
       else
         fresh.push({
@@ -142,10 +142,8 @@ export function makeIntake(parts: IntakeParts): Intake {
     };
     const once = [...new Map(all.map((candidate) => [candidate.flowHex, candidate])).values()];
     await again(() => answerKnown(all));
-    const fresh = await withinTenantCaps(
-      once.filter((candidate) => !answers.has(nameOf(candidate))),
-      answers,
-    );
+    const unknown = once.filter((candidate) => !answers.has(nameOf(candidate)));
+    const fresh = await withinTenantCaps(await thatMayCount(unknown, answers), answers);
     if (fresh.length > 0) {
       const kept = await again(() => database.transaction((transaction) => keep(transaction, fresh)));
       for (const [candidate, answer] of kept) answers.set(nameOf(candidate), answer);
@@ -154,6 +152,26 @@ export function makeIntake(parts: IntakeParts): Intake {
     const left = all.filter((candidate) => !answers.has(nameOf(candidate)));
     if (left.length > 0) await again(() => answerKnown(left));
     return all.map((candidate) => answers.get(nameOf(candidate)) ?? REFUSED);
+  }
+
+  /**
+   * Before anything is counted: whoever holds an old envelope, or none of the tenant's tokens, could otherwise spend what is the recorder's or the tenant's.
+   * Others may come in between; the transaction looks again.
+   */
+  async function thatMayCount(all: readonly Candidate[], answers: Map<string, Taken>): Promise<Candidate[]> {
+    const now_ms = clock.wall_ms();
+    const asked = all.map(({ envelope: { header } }) => ({ key: header.recorderKey, series: header.series }));
+    const standings = await again(() => lookAtRecorders(database, asked, dayOf(now_ms)));
+    for (const [at, candidate] of all.entries()) {
+      const { envelope, tenant, isAdmitted } = candidate;
+      const { requestNumber, series } = envelope.header;
+      const { tenant: own, floor = -1, highest = 0, dayEnvelopes = 0 } = standings[at] ?? {};
+      const name = nameOf(candidate);
+      if (!isAdmitted && own !== tenant.tenant) answers.set(name, REFUSED);
+      else if (requestNumber <= floor || (series > 0 && requestNumber < highest)) answers.set(name, OLDER);
+      else if (dayEnvelopes >= ENVELOPES_A_DAY_OF_A_RECORDER) answers.set(name, cappedRecorder(now_ms));
+    }
+    return all.filter((candidate) => !answers.has(nameOf(candidate)));
   }
 
   /** Before the transaction, so that a tenant's counter is locked for a moment only. */
@@ -240,6 +258,10 @@ function together(candidates: readonly Candidate[]): SeenRecorder[] {
     });
   }
   return [...seen.values()];
+}
+
+function cappedRecorder(now_ms: number): Taken {
+  return { outcome: 'capped', of: 'recorder', retryAfter_s: untilTomorrow_s(now_ms) };
 }
 
 function untilTomorrow_s(now_ms: number): number {

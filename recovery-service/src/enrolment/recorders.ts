@@ -16,6 +16,8 @@ export interface SeenRecorder {
 
 export interface EnrolledRecorder {
   readonly keyHex: string;
+  /** Whose it is. */
+  readonly tenant: string;
   readonly recorder: string;
   readonly floor: number;
   /** With those that came just now. */
@@ -24,12 +26,13 @@ export interface EnrolledRecorder {
 
 interface RecorderRow {
   readonly key_hex: string;
+  readonly tenant: string;
   readonly recorder: string;
   readonly floor: string;
   readonly day_envelopes: number;
 }
 
-const returned = `encode(r.key, 'hex') as key_hex, r.recorder::text as recorder, r.floor::text as floor, r.day_envelopes`;
+const returned = `encode(r.key, 'hex') as key_hex, r.tenant, r.recorder::text as recorder, r.floor::text as floor, r.day_envelopes`;
 
 const enrol: Statement = {
   name: 'recorders_enrol',
@@ -77,6 +80,7 @@ export async function seeRecorders(
     for (const row of await queries.run<RecorderRow>(statement, [...columns, ...rest])) {
       found.set(row.key_hex, {
         keyHex: row.key_hex,
+        tenant: row.tenant,
         recorder: row.recorder,
         floor: Number(row.floor),
         dayEnvelopes: row.day_envelopes,
@@ -94,6 +98,50 @@ export async function seeRecorders(
     [at.day],
   );
   return found;
+}
+
+export interface Standing {
+  readonly tenant: string;
+  readonly floor: number;
+  /** Of the series that was asked for. */
+  readonly highest: number;
+  /** New envelopes of this day so far. */
+  readonly dayEnvelopes: number;
+}
+
+const look: Statement = {
+  name: 'recorders_look',
+  text: `
+    select e.at, r.tenant, r.floor::text as floor, coalesce(s.highest, 0)::text as highest,
+      case when r.last_day = $3::int then r.day_envelopes else 0 end as day_envelopes
+    from unnest($1::bytea[], $2::smallint[]) with ordinality as e (key, series, at)
+    join recorders r on r.key = e.key
+    left join series s on s.recorder = r.recorder and s.series = e.series`,
+};
+
+/** As it stands, before anything is counted or changed; for each, in their order. Undefined for one that is not enrolled. */
+export async function lookAtRecorders(
+  queries: Queries,
+  asked: readonly { readonly key: Uint8Array; readonly series: number }[],
+  day: number,
+): Promise<(Standing | undefined)[]> {
+  const standings: (Standing | undefined)[] = asked.map(() => undefined);
+  if (asked.length === 0) return standings;
+  const rows = await queries.run<{
+    at: string | number;
+    tenant: string;
+    floor: string;
+    highest: string;
+    day_envelopes: number;
+  }>(look, [asked.map(({ key }) => Buffer.from(key)), asked.map(({ series }) => series), day]);
+  for (const { at, tenant, floor, highest, day_envelopes } of rows)
+    standings[Number(at) - 1] = {
+      tenant,
+      floor: Number(floor),
+      highest: Number(highest),
+      dayEnvelopes: day_envelopes,
+    };
+  return standings;
 }
 
 export interface SeriesMark {
