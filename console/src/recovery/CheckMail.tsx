@@ -26,7 +26,15 @@ import {
   useCountdown,
 } from '../kit/index.ts';
 import { Deliveries } from './Deliveries.tsx';
-import { endedSentence, isUnderWay, mayHaveProof, needsCarrying, wayOfMail, type Grant } from './flow.ts';
+import {
+  endedSentence,
+  isTimeRunning,
+  isUnderWay,
+  mayHaveProof,
+  needsCarrying,
+  wayOfMail,
+  type Grant,
+} from './flow.ts';
 import { OtherWays } from './OtherWays.tsx';
 import { focusFieldIn } from '../sign-in/focus.ts';
 import { useCodeTry } from './useCodeTry.ts';
@@ -167,7 +175,7 @@ export function CheckMail(props: CheckMailProps): ReactNode {
 function Left({ request }: { readonly request: RecoveryView }): ReactNode {
   const left_s = useCountdown(Math.ceil(request.lifeLeft_s));
   if (endedSentence(request.state) !== undefined) return undefined;
-  const time = request.lifeStarted ? `${sayDuration(left_s)} left` : '60 minutes once it is sent';
+  const time = isTimeRunning(request) ? `${sayDuration(left_s)} left` : '60 minutes once it is sent';
   return (
     <p className="recovery-left-over">
       <Timer aria-hidden="true" />

@@ -8,6 +8,7 @@ import {
   stepAfterCommitRefusal,
   stepAfterRefusal,
   stepWithGrant,
+  isTimeRunning,
   mayHaveProof,
   needsCarrying,
   wayOfMail,
@@ -123,6 +124,13 @@ describe('how far the mail has come', () => {
     expect(needsCarrying({ ...request, isCarried: true })).toBe(false);
     expect(wayOfMail(request.deliveries, true)).toBe('comes once the phone or the stick has sent the request, to');
     expect(textsOf(to('waiting-for-network'), true).at(-1)).toBe('No network here: the phone or the stick takes it');
+  });
+
+  it('never promises 60 minutes to a code that was shown to be carried: its 24 hours run', () => {
+    const request = { lifeStarted: false, isCarried: false } as unknown as RecoveryView;
+    expect(isTimeRunning(request)).toBe(false);
+    expect(isTimeRunning({ ...request, isCarried: true })).toBe(true);
+    expect(isTimeRunning({ ...request, lifeStarted: true })).toBe(true);
   });
 
   it('expects 6 more characters behind a code only where a recovery service may have mailed it', () => {

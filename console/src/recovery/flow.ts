@@ -107,6 +107,11 @@ export function mayHaveProof({ deliveries, canBeCarried, isCarried }: RecoveryVi
   return canBeCarried || isCarried || deliveries.some(({ by }) => by === 'recovery-service');
 }
 
+/** True while the time that a code has is a figure that falls: it was mailed, or shown to be carried. Before that its 60 minutes have not begun. */
+export function isTimeRunning({ lifeStarted, isCarried }: RecoveryView): boolean {
+  return lifeStarted || isCarried;
+}
+
 export interface DeliveryStep {
   readonly text: string;
   readonly kind: 'done' | 'now' | 'failed';

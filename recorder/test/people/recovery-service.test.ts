@@ -294,6 +294,33 @@ test("a service's words are cleaned, and nothing that reads as a code comes onto
   expect(delivery().detail?.length).toBeLessThan(400);
 });
 
+test('a long code that a service quotes does not come onto the screen either', async () => {
+  await choose();
+  await confirmedAddress();
+  recorder.rooms.settings.db.prepare('UPDATE accounts SET failures = 100').run();
+  service.state = 'queued';
+  await ask();
+  await until('at the service', () => delivery().state === 'at-service');
+  const code = codeOf(await newest('reset'));
+  expect(code).toHaveLength(13);
+  service.settleAll('put-off', `wait ${code}, ${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)} please`);
+  await passUntil('said', () => delivery().detail?.includes('wait') === true);
+  expect(delivery().detail).toMatch(/wait …, … please/);
+});
+
+test('that only the fixed text went is still known while the service cannot be asked', async () => {
+  await choose();
+  service.state = 'queued';
+  const { addressId } = await recorder.rooms.recovery.addresses.add(accountId, 'new@home.example');
+  await newest('confirmation');
+  const flowId = recorder.rooms.recovery.addressRows.get(addressId)?.flowId ?? '';
+  const { outbox } = recorder.rooms.mail;
+  await until('told', () => outbox.wasFixedText(flowId, 'new@home.example') === true);
+  await service.stop();
+  await passUntil('noticed', () => outbox.entries(flowId)[0]?.detail !== undefined);
+  expect(outbox.wasFixedText(flowId, 'new@home.example')).toBe(true);
+});
+
 test('a code is nowhere in database, log of writes or copy; neither is the token', async () => {
   const room = recorder.rooms.mail.service;
   const { offerId } = await room.fetchOffer(service.origin, undefined);

@@ -23,7 +23,7 @@ export interface Parcel {
 export type Delivery =
   | { readonly outcome: 'handed-over'; readonly serverSaid: string; readonly fixedText?: boolean }
   /** Another program has it durably and will hand it over: it is asked by `follow`. */
-  | { readonly outcome: 'accepted'; readonly fixedText: boolean; readonly detail?: string }
+  | { readonly outcome: 'accepted'; readonly fixedText?: boolean; readonly detail?: string }
   /** It came back after it was handed over. */
   | { readonly outcome: 'bounced'; readonly detail: string }
   /** Will not be accepted by trying again (5xx), or not before the settings change (`untilSettingsChange`). */

@@ -52,7 +52,7 @@ export function makeRounds(parts: { inOrder: () => readonly CodeCourier[]; now_m
       delivery.outcome === 'waiting-for-network' ||
       delivery.outcome === 'put-off' ||
       (delivery.outcome === 'refused' && delivery.untilSettingsChange);
-    return isNoNews ? { outcome: 'accepted', fixedText: false, detail: delivery.detail } : delivery;
+    return isNoNews ? { outcome: 'accepted', detail: delivery.detail } : delivery;
   }
 
   return {

@@ -67,10 +67,12 @@ export function meaningOf({ state, detail, fixedText }: ServiceDelivery, host: s
   }
 }
 
-/** Nothing that reads as a code comes from a service onto the screen. */
+/** Nothing that reads as a code comes from a service onto the screen: neither digits nor a long code, whole or in groups. */
 function withoutCodes(words: string): string {
-  return words.replace(/\d(?:[ .-]?\d){5,}/g, '…');
+  return words.replace(LONG_CODE, '…').replace(/\d(?:[ .-]?\d){5,}/g, '…');
 }
+/** 13 characters of the Crockford alphabet, together or in groups. One way to match each text, so that no hostile one takes long. */
+const LONG_CODE = /[0-9A-HJKMNP-TV-Z](?:[ .-]?[0-9A-HJKMNP-TV-Z]){12,}/g;
 
 function refused(detail: string): Delivery {
   return { outcome: 'refused', detail, untilSettingsChange: false };
