@@ -205,6 +205,26 @@ describe('limits', () => {
       expect(() => writeContent({ ...reset, recorderName } as EnvelopeContent)).toThrow();
     },
   );
+  it('a notice names a changed address masked, and with nothing else', () => {
+    const notice = (changed: string): unknown => ({
+      ...reset,
+      kind: undefined,
+      code: undefined,
+      life_min: undefined,
+      lifeFrom: undefined,
+      notice: { what: 'address', at: '2026-11-28T06:00:00Z', change: 'added', changed, isThisOne: false },
+    });
+    const bytes = (content: unknown): Uint8Array => Buffer.from(JSON.stringify(content));
+    expect(readContent('notice', bytes(notice('j•••@e•••.org')))).toBeDefined();
+    for (const wrong of [
+      'jane@example.org',
+      'https://bank',
+      'j•••@e•••.org\nmore',
+      'j•••@e•••.org/pay',
+      'see•••@e•••.org',
+    ])
+      expect(readContent('notice', bytes(notice(wrong)))).toBeUndefined();
+  });
   it('content with anything more, less or else is no content', () => {
     const plain = { ...reset, kind: undefined };
     const bytes = (content: unknown): Uint8Array => Buffer.from(JSON.stringify(content));

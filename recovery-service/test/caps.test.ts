@@ -67,6 +67,8 @@ test('without a proof three mails a day go from a recorder to a mailbox, and six
   // The fourth counted for the mailbox too.
   for (let count = 0; count < 2; count++) await settle(new TestRecorder(), { ...aReset, to }, 'handed-over');
   await settle(new TestRecorder(), { ...aReset, to }, 'capped');
+  // Nor with a tag of its own for each mail.
+  await settle(new TestRecorder(), { ...aReset, to: to.replace('@', '+another@') }, 'capped');
   expect(lettersTo(to)).toBe(5);
 });
 

@@ -64,8 +64,11 @@ export const noticeContentSchema = z.strictObject({
       what: z.literal('address'),
       at: timeSchema,
       change: z.enum(['added', 'removed', 'put-back']),
-      /** Masked. */
-      changed: z.string().max(40),
+      /** Masked, as `a•••@e•••.org`: no word of the sender's goes with it. */
+      changed: z
+        .string()
+        .max(40)
+        .regex(/^[^\p{C}\p{Z}]•••@[^\p{C}\p{Z}]•••(\.[a-z0-9-]+)?$/u),
       isThisOne: z.boolean(),
     }),
     z.strictObject({ what: z.literal('password'), at: timeSchema }),

@@ -10,7 +10,7 @@ import { mailCaps, windowEnds_s } from '../caps/policy.ts';
 import type { Database } from '../db/database.ts';
 import { loadWaiting, type Reason, type Settled, type WaitingDelivery } from '../deliveries/store.ts';
 import type { Tenants } from '../enrolment/tenants.ts';
-import { normalMailbox, type Consent } from '../keys/consent.ts';
+import { normalMailbox, untaggedMailbox, type Consent } from '../keys/consent.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { OutgoingMail } from '../mail/mail-out.ts';
 import type { Senders } from './senders.ts';
@@ -108,7 +108,7 @@ async function countMails(
     if (one.waiting.attempts > 0) continue;
     for (const cap of mailCaps(one.content.kind, one.isProven)) {
       const key = cap.isOfMailbox
-        ? counters.ofMailbox(cap.name, one.mailbox)
+        ? counters.ofMailbox(cap.name, untaggedMailbox(one.mailbox))
         : counters.ofPair(cap.name, one.recorderKey, one.mailbox);
       spends.push({ key, ends_s: windowEnds_s(cap.window_ms, now_ms), of: one, most: cap.most });
     }

@@ -34,3 +34,11 @@ export function makeConsent(key: Uint8Array): Consent {
 export function normalMailbox(mailbox: string): string {
   return mailbox.normalize('NFC').toLowerCase();
 }
+
+/**
+ * The mailbox that many servers deliver `name+tag@` to. For caps of what went without consent alone: with a tag for each mail anybody could otherwise send as
+ * many as they like to one person. Where a server takes tags for names, a few people share a cap; none of them is kept from a mail that they consented to.
+ */
+export function untaggedMailbox(mailbox: string): string {
+  return normalMailbox(mailbox).replace(/^([^+@]+)\+[^@]*@/, '$1@');
+}
